@@ -1,0 +1,2 @@
+/** A token becomes the identity of a player. */
+package io.rookery.auth;

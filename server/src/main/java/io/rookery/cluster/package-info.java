@@ -1,0 +1,2 @@
+/** A frame finds the node where its room lives. */
+package io.rookery.cluster;

@@ -1,0 +1,41 @@
+package io.rookery.game;
+
+import com.google.protobuf.Message;
+
+/**
+ * The rules of one room; an author implements this.
+ *
+ * <p>A room calls its game one thing at a time, always on the same thread. What a callback does to
+ * tables, values and alarms, and what it tells players, leaves the room together once it returned:
+ * state first, then messages in the order of the calls. A callback that throws has done nothing at
+ * all. Callbacks must not block.
+ *
+ * @param <I> what players say to the room
+ */
+public interface Game<I extends Message> {
+
+  /** Runs once in the room's life, before anything else. */
+  default void onCreate() {}
+
+  /**
+   * Decides whether a visitor may have a seat; by throwing {@link Refusal} it says no, and why.
+   *
+   * <p>A seat is free when this runs.
+   */
+  default void admit(Visitor visitor) {}
+
+  /** A player took a seat. What this tells them arrives after their first snapshot. */
+  default void onJoin(Player player) {}
+
+  /** A player said something. Throwing {@link Refusal} tells the sender why it had no effect. */
+  void onMessage(Player player, I said);
+
+  /** A fixed step of time has passed; never called when the type does not tick. */
+  default void onTick(float seconds) {}
+
+  /** An alarm set by {@link Room#alarm} went off; it is no longer set. */
+  default void onAlarm(String name) {}
+
+  /** A player's seat is free again; they are told nothing more. */
+  default void onLeave(Player player, Departure why) {}
+}

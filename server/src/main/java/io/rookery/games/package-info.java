@@ -1,0 +1,2 @@
+/** The games that ship. */
+package io.rookery.games;

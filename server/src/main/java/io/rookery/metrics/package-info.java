@@ -1,0 +1,2 @@
+/** Each thing worth counting has a method here. */
+package io.rookery.metrics;

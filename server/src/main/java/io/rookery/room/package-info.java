@@ -1,0 +1,2 @@
+/** Everything meant for one room happens here, one thing at a time. */
+package io.rookery.room;

@@ -1,0 +1,2 @@
+/** What changed is worked out once, for everyone who can see it. */
+package io.rookery.sync;
