@@ -1,0 +1,27 @@
+package io.rookery.cluster;
+
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/** The nodes of the cluster, as this one sees them. */
+public interface Nodes {
+
+  /** This node, per boot. */
+  String self();
+
+  /** All nodes that are up, this one among them. */
+  Collection<Node> all();
+
+  /** Calls back with the id of each node that has gone; on the thread that noticed. */
+  void onGone(Consumer<String> gone);
+
+  /** From now on this node takes no new rooms. */
+  void drain();
+
+  /**
+   * A node.
+   *
+   * @param load 0 is idle, 1 is all that its event loops can take
+   */
+  record Node(String id, double load, int players, boolean draining) {}
+}
