@@ -1,0 +1,29 @@
+package io.rookery.metrics;
+
+/** What was not delivered, and why; where it matters, it comes again. */
+public enum Loss {
+  /** An operation met a full room queue. */
+  ROOM_QUEUE_FULL,
+  /** An operation met a gateway without credit at its room's node. */
+  UPLINK_OUT_OF_CREDIT,
+  /** An operation came after the one expected next: one before it was lost. */
+  OPERATION_GAP,
+  /** An operation came faster than its player may send. */
+  INPUT_RATE,
+  /** A frame came for a channel that is over. */
+  ENDED_CHANNEL,
+  /** A batch or an uplink had an epoch that is over. */
+  OLD_EPOCH,
+  /** A batch came a second time. */
+  REPEATED_BATCH,
+  /** A batch came to a gateway that waits for a refresh. */
+  AWAITING_REFRESH,
+  /** A volatile message met a socket that was stalled. */
+  VOLATILE_TO_STALLED,
+  /** A message met a socket that takes nothing more. */
+  SHED,
+  /** A session's outbox passed its bounds. */
+  OUTBOX_FULL,
+  /** An envelope's node could not be reached over the bus. */
+  NODE_UNREACHABLE
+}

@@ -1,0 +1,19 @@
+package io.rookery.metrics;
+
+/** Why a request did not become a WebSocket. */
+public enum UpgradeRefusal {
+  /** It is no upgrade as RFC 6455 wants it. */
+  BAD_REQUEST,
+  /** It came from a page of another origin. */
+  ORIGIN,
+  /** It does not offer the subprotocol. */
+  SUBPROTOCOL,
+  /** It took too long. */
+  TIMEOUT,
+  /** Its address has as many connections as one may have. */
+  ADDRESS_LIMIT,
+  /** The node has as many connections as it takes. */
+  NODE_LIMIT,
+  /** The node is about to stop. */
+  DRAINING
+}
