@@ -1,0 +1,2 @@
+/** A room to race for pellets in. */
+package io.rookery.games.arena;

@@ -1,0 +1,2 @@
+/** A room to talk in. */
+package io.rookery.games.chat;

@@ -1,0 +1,2 @@
+/** A room that answers what it hears. */
+package io.rookery.games.echo;
