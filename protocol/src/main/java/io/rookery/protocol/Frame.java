@@ -56,6 +56,13 @@ public sealed interface Frame {
       return ByteString.copyFrom(message, offset, length);
     }
 
+    /** Of a RESEND: the first number wanted; −1 when the payload is not one number. */
+    public long firstWanted() {
+      VarintReader in = new VarintReader(message, offset, length);
+      long number = in.next();
+      return in.left() == 0 ? number : -1;
+    }
+
     /** Where the frame ends in the message. */
     public int end() {
       return offset + length;

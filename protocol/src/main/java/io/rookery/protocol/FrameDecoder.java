@@ -1,33 +1,38 @@
 package io.rookery.protocol;
 
+import io.rookery.protocol.Decoded.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads the frames of one message. Never throws on input, and copies none of it.
  *
- * <p>Lengths are checked against what is left before anything is done with them. A message that
- * holds nothing, an unknown kind, a kind the sender may not use, a room's frame without an {@code
- * AT} before it, or bytes left over is a violation as a whole.
+ * <p>Lengths are checked against what is left before anything is done with them. A message with any
+ * {@link Fault} is a violation as a whole.
  */
 public final class FrameDecoder {
   private final byte[] bytes;
-  private final int limit;
-  private int position;
+  private final int first;
+  private final FrameKind.From sender;
+  private final VarintReader in;
 
-  private FrameDecoder(byte[] bytes, int offset, int length) {
+  private FrameDecoder(byte[] bytes, int offset, int length, FrameKind.From sender) {
     this.bytes = bytes;
-    this.position = offset;
-    this.limit = offset + length;
+    this.first = offset;
+    this.sender = sender;
+    this.in = new VarintReader(bytes, offset, length);
   }
 
   /**
    * Reads all frames of a message.
    *
    * @param sender {@code CLIENT} or {@code SERVER}: who sent it
+   * @throws IndexOutOfBoundsException when the range is not inside the array
    */
   public static Decoded decode(byte[] bytes, int offset, int length, FrameKind.From sender) {
-    return new FrameDecoder(bytes, offset, length).message(sender);
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    return new FrameDecoder(bytes, offset, length, sender).message();
   }
 
   /** Reads all frames of a message that fills its array. */
@@ -35,86 +40,85 @@ public final class FrameDecoder {
     return decode(bytes, 0, bytes.length, sender);
   }
 
-  private Decoded message(FrameKind.From sender) {
-    int first = position;
+  private Decoded message() {
     List<Frame> frames = new ArrayList<>(4);
     boolean placed = false;
-    while (position < limit) {
-      int start = position;
-      long code = varint();
+    while (in.left() > 0) {
+      int start = in.position();
+      long code = in.next();
       if (code < 0) {
-        return violation("bad varint for a frame's kind", start - first);
+        return violation(Fault.BAD_VARINT, "bad varint for a frame's kind", start);
       }
       FrameKind kind = FrameKind.of(code);
       if (kind == null) {
-        return violation("unknown frame kind " + code, start - first);
+        return violation(Fault.UNKNOWN_KIND, "unknown frame kind " + code, start);
       }
       if (!kind.maySend(sender)) {
-        return violation(kind + " is not for a " + name(sender) + " to send", start - first);
+        return violation(Fault.WRONG_SENDER, kind + " is not for a " + side() + " to send", start);
       }
-      int lengthAt = position;
-      long length = varint();
+      int lengthAt = in.position();
+      long length = in.next();
       if (length < 0) {
-        return violation("bad varint for a frame's length", lengthAt - first);
+        return violation(Fault.BAD_VARINT, "bad varint for a frame's length", lengthAt);
       }
-      if (length > limit - position) {
-        return violation(
-            kind + " of " + length + " bytes, but " + (limit - position) + " are left",
-            lengthAt - first);
+      if (length > in.left()) {
+        String text = kind + " of " + length + " bytes, but " + in.left() + " are left";
+        return violation(Fault.CUT_OFF, text, lengthAt);
       }
-      int end = position + (int) length;
       if (kind == FrameKind.AT) {
-        Frame.At at = at(end);
+        Frame.At at = at(in.position() + (int) length);
         if (at == null) {
-          return violation("AT is not three or four varints", start - first);
+          return violation(Fault.BAD_AT, "AT has not the numbers it should", start);
         }
         frames.add(at);
         placed = true;
-      } else {
-        if (kind.scope() == FrameKind.Scope.CHANNEL && !placed) {
-          return violation(kind + " without AT before it", start - first);
-        }
-        frames.add(new Frame.Carries(kind, bytes, start, position, (int) length));
+        continue;
       }
-      position = end;
+      if (kind.scope() == FrameKind.Scope.CHANNEL && !placed) {
+        return violation(Fault.NO_AT, kind + " without AT before it", start);
+      }
+      var frame = new Frame.Carries(kind, bytes, start, in.position(), (int) length);
+      if (!fits(frame)) {
+        return violation(Fault.BAD_PAYLOAD, kind + " has not the payload it should", start);
+      }
+      frames.add(frame);
+      in.skip((int) length);
     }
-    return frames.isEmpty() ? violation("empty message", 0) : new Decoded.Message(frames);
+    return frames.isEmpty()
+        ? violation(Fault.EMPTY_MESSAGE, "empty message", first)
+        : new Decoded.Message(frames);
   }
 
+  /** The numbers up to {@code end}, or null; each AT has one form, so 0 is never written ahead. */
   private Frame.At at(int end) {
-    long channel = varint(end);
-    long number = channel < 0 ? -1 : varint(end);
-    long ack = number < 0 ? -1 : varint(end);
-    long ahead = ack < 0 ? -1 : position == end ? 0 : varint(end);
-    return ahead < 0 || position != end ? null : new Frame.At(channel, number, ack, ahead);
-  }
-
-  private long varint() {
-    return varint(limit);
-  }
-
-  /** The next number, or −1 when it is cut off, too long, or not in its shortest form. */
-  private long varint(int end) {
-    long value = 0;
-    for (int shift = 0; shift < 7 * Varint.MAX_BYTES; shift += 7) {
-      if (position >= end) {
-        return -1;
-      }
-      byte next = bytes[position++];
-      value |= (long) (next & 0x7f) << shift;
-      if (next >= 0) {
-        boolean shortest = next != 0 || shift == 0;
-        return shortest && value <= Varint.MAX ? value : -1;
-      }
+    long channel = in.next(end);
+    long number = channel < 0 ? -1 : in.next(end);
+    long ack = number < 0 ? -1 : in.next(end);
+    if (ack < 0) {
+      return null;
     }
-    return -1;
+    if (in.position() == end) {
+      return new Frame.At(channel, number, ack, 0);
+    }
+    long ahead = sender == FrameKind.From.SERVER ? in.next(end) : -1;
+    return ahead <= 0 || in.position() != end ? null : new Frame.At(channel, number, ack, ahead);
   }
 
-  private static Decoded violation(String what, int at) {
-    return new Decoded.Violation(CloseCode.PROTOCOL_VIOLATION, what + " at byte " + at);
+  /** Whether a payload that is neither protobuf nor a game's is as it should be. */
+  private static boolean fits(Frame.Carries frame) {
+    return switch (frame.kind()) {
+      case LEAVE, PROBE -> frame.length() == 0;
+      case RESEND -> frame.firstWanted() > 0;
+      default -> true;
+    };
   }
 
-  private static String name(FrameKind.From sender) {
+  private Decoded violation(Fault fault, String what, int position) {
+    int at = position - first;
+    return new Decoded.Violation(fault, at, what + " at byte " + at);
+  }
+
+  private String side() {
     return sender == FrameKind.From.CLIENT ? "client" : "server";
   }
 }

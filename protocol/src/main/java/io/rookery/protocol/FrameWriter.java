@@ -7,7 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 
-/** Writes frames one behind the other into a buffer that grows; confined to one thread. */
+/**
+ * Writes frames one behind the other into a buffer that grows; confined to one thread.
+ *
+ * <p>What it appends has the form that {@link FrameDecoder} accepts, but which frames follow which
+ * is the caller's to know, and so is how long a message may be.
+ */
 public final class FrameWriter {
   private byte[] bytes = new byte[256];
   private int size;
@@ -94,7 +99,7 @@ public final class FrameWriter {
 
   private void reserve(int more) {
     if (bytes.length - size < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(size, more)));
     }
   }
 }
