@@ -1,0 +1,32 @@
+// Generates TypeScript from every .proto the client reads: one call of buf per place it goes to.
+import { execFileSync } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(dirname(fileURLToPath(import.meta.url)));
+const buf = join(here, "node_modules", "@bufbuild", "buf", "bin", "buf");
+const plugin = join(here, "node_modules", "@bufbuild", "protoc-gen-es", "bin", "protoc-gen-es");
+
+const places = [
+  { from: "../protocol/src/main/proto", out: "src/gen" },
+  { from: "../server/src/main/proto", only: "games", out: "demos/gen" },
+  { from: "test/proto", out: "test/gen" },
+];
+
+for (const { from, only, out } of places) {
+  const files = only === undefined ? from : `${from}/${only}`;
+  if (!existsSync(join(here, files))) continue;
+  rmSync(join(here, out), { recursive: true, force: true });
+  const template = {
+    version: "v2",
+    plugins: [
+      { local: ["node", plugin], out, opt: ["target=ts", "import_extension=js"] },
+    ],
+  };
+  const args = [buf, "generate", from, "--template", JSON.stringify(template)];
+  execFileSync("node", only === undefined ? args : [...args, "--path", files], {
+    cwd: here,
+    stdio: "inherit",
+  });
+}

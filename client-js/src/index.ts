@@ -1,0 +1,1 @@
+export { RookeryError } from "./errors.js";
