@@ -125,7 +125,7 @@ final class PayloadSamples {
               "0a09726f6f6d5f66756c6c121154686520726f6f6d2069732066756c6c2e1801"),
           new Payload("resumed", FrameKind.RESUMED, "0801102a182b"),
           new Payload("resynced", FrameKind.RESYNCED, "0802102a182b20022828302a"),
-          new Payload("gone", FrameKind.GONE, "0a0f73657373696f6e5f756e6b6e6f776e"),
+          new Payload("gone", FrameKind.GONE, "0a0f756e6b6e6f776e5f73657373696f6e"),
           new Payload("ended", FrameKind.ENDED, "08011211546865206e6f64652073746f707065642e"),
           new Payload("refusal", FrameKind.REFUSAL, "0803120b6261645f6d657373616765"),
           new Payload("answer", FrameKind.ANSWER, "080412040a026869"),
