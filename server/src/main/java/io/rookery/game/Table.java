@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 /**
  * Declared state with a value per key: a map field of a state message.
  *
- * <p>Keys are {@code int} or {@code String}, whichever the field has; the other kind is refused
+ * <p>Keys are {@code int} (not negative) or {@code String}, whichever the field has; the other kind is refused
  * with an {@link IllegalArgumentException}. While it is iterated, values may be put, updated and
  * removed: the iteration sees what was there when it began.
  */
@@ -40,10 +40,10 @@ public interface Table<V> {
 
   int size();
 
-  /** Visits all by a number key, in the order they were first put. */
+  /** Visits all by a number key, in the order of the keys. */
   void forEach(IntVisitor<V> visitor);
 
-  /** Visits all by a text key, in the order they were first put. */
+  /** Visits all by a text key, in the order of the keys. */
   void forEachText(BiConsumer<String, V> visitor);
 
   /** The number keys as they are now. */
