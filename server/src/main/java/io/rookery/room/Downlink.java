@@ -1,0 +1,314 @@
+package io.rookery.room;
+
+import com.google.protobuf.ByteString;
+import io.rookery.metrics.Loss;
+import io.rookery.metrics.Metrics;
+import io.rookery.metrics.RoomMetrics;
+import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.v1.Resynced;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything on its way from a room to its players, until it leaves in one batch per node.
+ *
+ * <p>What was said is numbered per seat at once and kept in its outbox; the bytes leave with {@link
+ * #flush}. Seats that got exactly what everybody got share one piece. Every other seat (new,
+ * lagging, or spoken to alone) gets a piece of its own, made from its outbox, that names the same
+ * bytes.
+ */
+final class Downlink {
+  private final RoomBirth birth;
+  private final Seats seats;
+  private final StateFrames state;
+  private final Outbox.SharedBytes sharedBytes = new Outbox.SharedBytes();
+  private final Metrics metrics;
+  private final RoomMetrics ofType;
+
+  /** What was said to all since the last flush; the common piece. */
+  private final List<OutFrame> common = new ArrayList<>();
+
+  /** Frames for links that have no seat, bounded by the arrivals of one pass. */
+  private final List<Reply> replies = new ArrayList<>();
+
+  private final List<Heeded> heeded = new ArrayList<>();
+  private long batchIds;
+  private boolean messages;
+
+  Downlink(
+      RoomBirth birth, Seats seats, StateFrames state, Metrics metrics, RoomMetrics ofType) {
+    this.birth = birth;
+    this.seats = seats;
+    this.state = state;
+    this.metrics = metrics;
+    this.ofType = ofType;
+  }
+
+  private record Reply(Relay relay, int link, OutFrame frame) {}
+
+  private record Heeded(Relay relay, int link, long serial) {}
+
+  Outbox newOutbox() {
+    return new Outbox(sharedBytes);
+  }
+
+  /** Whether messages wait for a flush, which then takes the state along. */
+  boolean hasMessages() {
+    return messages;
+  }
+
+  /** A link without a seat is told something, and is over. */
+  void reply(Relay relay, int link, OutFrame frame) {
+    replies.add(new Reply(relay, link, frame));
+  }
+
+  void heed(Relay relay, int link, long serial) {
+    heeded.add(new Heeded(relay, link, serial));
+  }
+
+  /** Gives what a callback said its numbers. */
+  void say(List<Saying> sayings) {
+    for (Saying saying : sayings) {
+      int reached = 0;
+      if (saying.only() != null) {
+        reached = 1;
+        tell(saying.only(), saying.frame());
+      } else {
+        for (Seat seat : seats.seated()) {
+          if (!saying.reaches(seat)) {
+            seat.apart = true;
+          } else {
+            reached++;
+            if (!saying.isVolatile()) {
+              keep(seat, saying.frame(), false);
+            }
+          }
+        }
+        common.add(saying.frame());
+        messages |= reached > 0;
+      }
+      ofType.messagesOut(reached);
+    }
+  }
+
+  /** A numbered frame for one seat. */
+  void tell(Seat seat, OutFrame frame) {
+    seat.apart = true;
+    messages = true;
+    keep(seat, frame, true);
+  }
+
+  private void keep(Seat seat, OutFrame frame, boolean forOneSeat) {
+    long firstKept = seat.outbox.first();
+    if (!seat.outbox.add(frame, forOneSeat)) {
+      metrics.lost(Loss.OUTBOX_FULL);
+      seat.startOver();
+      seat.greeting =
+          OutFrame.of(
+              FrameKind.RESYNCED,
+              Resynced.newBuilder()
+                  .setEpoch(birth.epoch())
+                  .setNextOperation(seat.watermark + 1)
+                  .setNextMessage(seat.outbox.next())
+                  .setReason(Resynced.Reason.REASON_OUTBOX_OVERFLOWED)
+                  .setLostFrom(firstKept)
+                  .setLostTo(seat.outbox.next() - 1)
+                  .build());
+    }
+  }
+
+  /** Sends everything that can be sent; the rest waits for credit or for a socket to drain. */
+  void flush(long now, Outlet outlet) {
+    Map<String, BatchBuilder> batches = new HashMap<>();
+    state.renew(now, messages || anyNeedsSnapshot(), seats.taken());
+    for (Reply reply : replies) {
+      BatchBuilder batch = batchFor(reply.relay.node, batches);
+      var piece = batch.piece();
+      piece.add(reply.frame);
+      piece.to(reply.relay, reply.link, 0, 0);
+      piece.end();
+      batch.end(reply.relay, reply.link);
+    }
+    for (Heeded notice : heeded) {
+      batchFor(notice.relay.node, batches).confirm(notice.relay, notice.link, notice.serial);
+    }
+    sendCommon(now, batches);
+    sendApart(seats.seated(), now, batches);
+    sendApart(seats.lingering(), now, batches);
+    endWhoHeardTheLast(batches);
+    repeatToSilent(now, batches);
+    batches.forEach((node, batch) -> sendBatch(node, batch, now, outlet));
+    replies.clear();
+    heeded.clear();
+    common.clear();
+    messages = false;
+    state.flushed();
+  }
+
+  private void sendBatch(String node, BatchBuilder batch, long now, Outlet outlet) {
+    if (!batch.isEmpty()) {
+      var built = batch.build(now);
+      metrics.batchSent(built.getFrames().size());
+      outlet.batch(node, built);
+    }
+  }
+
+  /** The seats that got what everybody got, and nothing else, and that lag behind in nothing. */
+  private void sendCommon(long now, Map<String, BatchBuilder> batches) {
+    List<OutFrame> frames = new ArrayList<>(common.size() + 1);
+    state.change().ifPresent(frames::add);
+    frames.addAll(common);
+    long bytes = frames.stream().mapToLong(OutFrame::size).sum();
+    if (frames.isEmpty()) {
+      return;
+    }
+    if (bytes > RoomLimits.PIECE_BYTES) {
+      seats.seated().forEach(seat -> seat.apart = true); // each is split into pieces on its own
+      return;
+    }
+    Map<String, BatchBuilder.PieceBuilder> pieces = new HashMap<>();
+    for (Seat seat : seats.seated()) {
+      if (seat.apart
+          || seat.relay == null
+          || seat.stalled
+          || !state.followsOn(seat)
+          || !seat.relay.hasCredit()) {
+        seat.apart = true;
+        continue;
+      }
+      BatchBuilder batch = batchFor(seat.relay.node, batches);
+      var piece =
+          pieces.computeIfAbsent(
+              seat.relay.node,
+              node -> {
+                var started = batch.piece();
+                frames.forEach(started::add);
+                return started;
+              });
+      piece.to(seat.relay, seat.link, seat.sent + 1, ackOf(seat));
+      sentAll(seat, now);
+      state.sentTo(seat);
+    }
+    pieces.values().forEach(BatchBuilder.PieceBuilder::end);
+  }
+
+  /** Everybody else: from their outbox, behind the state they lack. */
+  private void sendApart(Collection<Seat> who, long now, Map<String, BatchBuilder> batches) {
+    for (Seat seat : who) {
+      if (seat.relay == null || seat.stalled) {
+        continue;
+      }
+      boolean due =
+          seat.hasUnsent()
+              || seat.greeting != null
+              || (!seat.isLeft() && state.owes(seat))
+              || seat.asksResend
+              || seat.asksProbe
+              || seat.ackDue <= now;
+      BatchBuilder batch = due ? batchFor(seat.relay.node, batches) : null;
+      if (due && seat.relay.hasCreditFor(batch.shareOf(seat.relay))) {
+        send(seat, batch, now);
+      }
+    }
+  }
+
+  private void endWhoHeardTheLast(Map<String, BatchBuilder> batches) {
+    for (Seat seat : List.copyOf(seats.lingering())) {
+      if (seat.relay != null && seat.outbox.isEmpty()) {
+        batchFor(seat.relay.node, batches).end(seat.relay, seat.link);
+        seats.forget(seat);
+      }
+    }
+  }
+
+  private void send(Seat seat, BatchBuilder batch, long now) {
+    List<OutFrame> ahead = new ArrayList<>();
+    if (seat.greeting != null) {
+      ahead.add(seat.greeting);
+      seat.greeting = null;
+    }
+    if (!seat.isLeft()) {
+      ahead.addAll(state.owed(seat));
+    }
+    if (seat.asksResend) {
+      ahead.add(OutFrame.of(FrameKind.RESEND, ByteString.EMPTY, seat.accepted() + 1));
+      seat.asksResend = false;
+    }
+    var piece = batch.piece();
+    long firstOfPiece = seat.sent + 1;
+    for (OutFrame frame : ahead) {
+      if (!piece.fits(frame) && !piece.isEmpty()) {
+        piece.to(seat.relay, seat.link, firstOfPiece, seat.ackWritten);
+        piece.end();
+        piece = batch.piece();
+      }
+      piece.add(frame);
+    }
+    for (long number = seat.sent + 1; number < seat.outbox.next(); number++) {
+      OutFrame frame = seat.outbox.get(number);
+      if (!piece.fits(frame) && !piece.isEmpty()) {
+        // The acknowledgement may cover what is refused further on, so only the last piece has it.
+        piece.to(seat.relay, seat.link, firstOfPiece, seat.ackWritten);
+        piece.end();
+        piece = batch.piece();
+        firstOfPiece = number;
+      }
+      piece.add(frame);
+    }
+    if (seat.asksProbe) {
+      piece.add(OutFrame.of(FrameKind.PROBE, ByteString.EMPTY));
+      seat.asksProbe = false;
+    }
+    piece.to(seat.relay, seat.link, firstOfPiece, ackOf(seat));
+    piece.end();
+    sentAll(seat, now);
+  }
+
+  private long ackOf(Seat seat) {
+    seat.ackWritten = seat.watermark;
+    seat.ackDue = Long.MAX_VALUE;
+    return seat.watermark;
+  }
+
+  private void sentAll(Seat seat, long now) {
+    if (seat.hasUnsent()) {
+      seat.sent = seat.outbox.next() - 1;
+      seat.probePause = RoomLimits.PROBE_FIRST;
+      seat.probeDue = now + seat.probePause;
+    }
+    seat.apart = false;
+  }
+
+  private void repeatToSilent(long now, Map<String, BatchBuilder> batches) {
+    for (Map<Integer, Relay> ofNode : seats.relays().values()) {
+      for (Relay relay : ofNode.values()) {
+        if (relay.refreshesNext() && !relay.links.isEmpty()) {
+          batchFor(relay.node, batches).touch(relay);
+        } else if (relay.silent(now)) {
+          BatchBuilder batch = batchFor(relay.node, batches);
+          if (batch.shareOf(relay) == 0) {
+            batch.repeat(relay, relay.repeat(now));
+            metrics.batchRepeated();
+          }
+        }
+      }
+    }
+  }
+
+  private boolean anyNeedsSnapshot() {
+    for (Seat seat : seats.seated()) {
+      if (seat.needsSnapshot && seat.relay != null && !seat.stalled) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private BatchBuilder batchFor(String node, Map<String, BatchBuilder> batches) {
+    return batches.computeIfAbsent(
+        node, any -> new BatchBuilder(birth.room(), birth.epoch(), ++batchIds));
+  }
+}

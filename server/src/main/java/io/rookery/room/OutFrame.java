@@ -1,0 +1,62 @@
+package io.rookery.room;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.FrameWriter;
+
+/** A frame on its way to players: encoded once, shared by all who get it. */
+final class OutFrame {
+  private final ByteString bytes;
+
+  /** How many outboxes hold it. */
+  private int holders;
+
+  /** Which batch it was last placed in, and where; see {@link BatchBuilder}. */
+  private long batch;
+
+  private int offset;
+
+  OutFrame(ByteString bytes) {
+    this.bytes = bytes;
+  }
+
+  static OutFrame of(FrameKind kind, MessageLite message) {
+    return new OutFrame(new FrameWriter().frame(kind, message).toByteString());
+  }
+
+  static OutFrame of(FrameKind kind, ByteString rest, long... varints) {
+    return new OutFrame(new FrameWriter().frame(kind, rest, varints).toByteString());
+  }
+
+  ByteString bytes() {
+    return bytes;
+  }
+
+  int size() {
+    return bytes.size();
+  }
+
+  /** One more outbox holds it; returns how many do now. */
+  int hold() {
+    return ++holders;
+  }
+
+  /** One outbox less holds it; returns how many do now. */
+  int release() {
+    return --holders;
+  }
+
+  boolean isIn(long thatBatch) {
+    return batch == thatBatch;
+  }
+
+  int offset() {
+    return offset;
+  }
+
+  void placed(long inBatch, int atOffset) {
+    batch = inBatch;
+    offset = atOffset;
+  }
+}

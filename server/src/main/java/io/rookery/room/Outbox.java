@@ -1,0 +1,125 @@
+package io.rookery.room;
+
+import java.util.Arrays;
+
+/**
+ * The messages of one session that its client has not acknowledged, oldest first.
+ *
+ * <p>Bounded by {@link RoomLimits}: when a message does not fit, the outbox is emptied and {@link
+ * #add} says so; the session is then resynchronised, and its client told what it lost.
+ */
+final class Outbox {
+  private final SharedBytes shared;
+  private OutFrame[] ring = new OutFrame[8];
+  private boolean[] own = new boolean[8];
+  private int head;
+  private int size;
+  private int ownBytes;
+
+  /** The number of the oldest message kept, or of the next one when there is none. */
+  private long first = 1;
+
+  Outbox(SharedBytes shared) {
+    this.shared = shared;
+  }
+
+  long first() {
+    return first;
+  }
+
+  /** The number that the next message gets. */
+  long next() {
+    return first + size;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /**
+   * Keeps one more message.
+   *
+   * @param forOneSeat whether nobody else gets it
+   * @return false when it did not fit; then nothing is kept any more, this one included, though it
+   *     has its number
+   */
+  boolean add(OutFrame frame, boolean forOneSeat) {
+    if (size == ring.length) {
+      grow();
+    }
+    int at = (head + size) & (ring.length - 1);
+    ring[at] = frame;
+    own[at] = forOneSeat;
+    size++;
+    if (forOneSeat) {
+      ownBytes += frame.size();
+    } else {
+      shared.hold(frame);
+    }
+    if (size <= RoomLimits.OUTBOX_MESSAGES
+        && ownBytes <= RoomLimits.OUTBOX_OWN_BYTES
+        && (forOneSeat || shared.fits())) {
+      return true;
+    }
+    acknowledge(next() - 1);
+    return false;
+  }
+
+  /** The message with this number, which must be kept. */
+  OutFrame get(long number) {
+    return ring[(head + (int) (number - first)) & (ring.length - 1)];
+  }
+
+  /** Forgets all messages up to this number; returns whether there were any. */
+  boolean acknowledge(long through) {
+    boolean any = false;
+    while (size > 0 && first <= through) {
+      if (own[head]) {
+        ownBytes -= ring[head].size();
+      } else {
+        shared.release(ring[head]);
+      }
+      ring[head] = null;
+      head = (head + 1) & (ring.length - 1);
+      size--;
+      first++;
+      any = true;
+    }
+    return any;
+  }
+
+  private void grow() {
+    OutFrame[] frames = Arrays.copyOf(ring, ring.length * 2);
+    boolean[] marks = Arrays.copyOf(own, ring.length * 2);
+    for (int i = 0; i < size; i++) {
+      int from = (head + i) & (ring.length - 1);
+      frames[i] = ring[from];
+      marks[i] = own[from];
+    }
+    Arrays.fill(frames, size, frames.length, null);
+    ring = frames;
+    own = marks;
+    head = 0;
+  }
+
+  /** How much of a room's memory its shared messages take. */
+  static final class SharedBytes {
+    private long bytes;
+
+    boolean fits() {
+      return bytes <= RoomLimits.OUTBOX_SHARED_BYTES;
+    }
+
+    void hold(OutFrame frame) {
+      if (frame.hold() == 1) {
+        bytes += frame.size();
+      }
+    }
+
+    void release(OutFrame frame) {
+      if (frame.release() == 0) {
+        bytes -= frame.size();
+      }
+    }
+  }
+}

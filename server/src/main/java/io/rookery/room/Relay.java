@@ -1,0 +1,137 @@
+package io.rookery.room;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One gateway verticle, as a room sees it: which seats are behind it, and what it has relayed.
+ *
+ * <p>Batches to it are numbered; credit is what it has not returned yet, so a lost batch leaks
+ * none.
+ */
+final class Relay {
+  final String node;
+  final int index;
+
+  /** The seats by link; those that were left but still linger among them. */
+  final Map<Integer, Seat> links = new HashMap<>();
+
+  private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+  private long number;
+  private long bytesInFlight;
+  private long oldestAt;
+  private boolean refreshNext = true;
+  private long refreshedWith;
+
+  // About the batch that is being built; see BatchBuilder.
+  private long batch;
+  private long piece;
+  private int share;
+
+  Relay(String node, int index) {
+    this.node = node;
+    this.index = index;
+  }
+
+  boolean hasCredit() {
+    return inFlight.size() < RoomLimits.CREDIT_BATCHES && bytesInFlight < RoomLimits.CREDIT_BYTES;
+  }
+
+  boolean hasCreditFor(long more) {
+    return hasCredit()
+        && (more == 0 || bytesInFlight + more < RoomLimits.CREDIT_BYTES || bytesInFlight == 0);
+  }
+
+  /** A batch goes out now; returns its number. */
+  long send(int bytes, long now) {
+    if (inFlight.isEmpty()) {
+      oldestAt = now;
+    }
+    inFlight.add(new InFlight(++number, bytes));
+    bytesInFlight += bytes;
+    if (refreshNext) {
+      refreshNext = false;
+      refreshedWith = number;
+    }
+    return number;
+  }
+
+  /** Whether the next batch follows on nothing. */
+  boolean refreshesNext() {
+    return refreshNext;
+  }
+
+  /** The gateway has relayed everything up to this number. */
+  void returned(long through, long now) {
+    while (!inFlight.isEmpty() && inFlight.peek().number <= through) {
+      bytesInFlight -= inFlight.poll().bytes;
+      oldestAt = now;
+    }
+  }
+
+  /**
+   * The gateway missed a batch: the next one is a refresh, unless one is on its way already.
+   *
+   * @return whether the seats behind it are to be sent everything unacknowledged
+   */
+  boolean missed(long now) {
+    boolean underWay =
+        refreshNext
+            || (!inFlight.isEmpty()
+                && inFlight.peekLast().number >= refreshedWith
+                && inFlight.peek().number <= refreshedWith
+                && now - oldestAt < RoomLimits.RETURN_PATIENCE);
+    if (underWay) {
+      return false;
+    }
+    inFlight.clear();
+    bytesInFlight = 0;
+    refreshNext = true;
+    return true;
+  }
+
+  boolean awaitsReturn() {
+    return !inFlight.isEmpty();
+  }
+
+  /** Whether the newest number should be repeated, because nothing came back for long. */
+  boolean silent(long now) {
+    return !inFlight.isEmpty() && now - oldestAt >= RoomLimits.RETURN_PATIENCE;
+  }
+
+  /** The newest number, which is about to be repeated. */
+  long repeat(long now) {
+    oldestAt = now;
+    return number;
+  }
+
+  boolean isIn(long thatBatch) {
+    return batch == thatBatch;
+  }
+
+  /** The batch with this id is the one that is built for it now. */
+  void enter(long thatBatch) {
+    batch = thatBatch;
+    piece = 0;
+    share = 0;
+  }
+
+  void charge(int bytes) {
+    share += bytes;
+  }
+
+  /** What the batch that is built weighs for this relay. */
+  int share() {
+    return share;
+  }
+
+  /** Whether this is the first link behind it that gets the piece. */
+  boolean entersPiece(long thatPiece) {
+    boolean enters = piece != thatPiece;
+    piece = thatPiece;
+    return enters;
+  }
+
+  private record InFlight(long number, int bytes) {}
+}

@@ -1,0 +1,178 @@
+package io.rookery.room;
+
+import com.google.protobuf.ByteString;
+import io.rookery.game.Player;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Who sits where, and behind which relay; those who left linger until their last message came. */
+final class Seats {
+  private final int capacity;
+  private final TreeMap<Integer, Seat> seated = new TreeMap<>();
+  private final Map<ByteString, Seat> byJoin = new HashMap<>();
+  private final List<Seat> lingering = new ArrayList<>();
+  private final Map<String, Map<Integer, Relay>> relays = new HashMap<>();
+  private int changes;
+  private int waiting;
+
+  Seats(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** Rises whenever somebody sits down or leaves. */
+  int changes() {
+    return changes;
+  }
+
+  /** How many operations of all seats wait. */
+  int waiting() {
+    return waiting;
+  }
+
+  void await(Seat seat, Operation operation) {
+    seat.waiting.add(operation);
+    waiting++;
+  }
+
+  /** The seat's first operation that waits; there must be one. */
+  Operation takeWaiting(Seat seat) {
+    waiting--;
+    return seat.waiting.remove();
+  }
+
+  int taken() {
+    return seated.size();
+  }
+
+  boolean full() {
+    return seated.size() >= capacity;
+  }
+
+  /** The lowest number that is free; only when not {@link #full}. */
+  int freeNumber() {
+    int number = 1;
+    for (int takenNumber : seated.keySet()) {
+      if (takenNumber != number) {
+        break;
+      }
+      number++;
+    }
+    return number;
+  }
+
+  Seat at(int number) {
+    return seated.get(number);
+  }
+
+  Seat ofJoin(ByteString joinId) {
+    return byJoin.get(joinId);
+  }
+
+  boolean hasSubject(String subject) {
+    return seated.values().stream().anyMatch(seat -> seat.subject().equals(subject));
+  }
+
+  Collection<Player> players() {
+    return Collections.unmodifiableCollection(seated.values());
+  }
+
+  Collection<Seat> seated() {
+    return seated.values();
+  }
+
+  Collection<Seat> lingering() {
+    return lingering;
+  }
+
+  Collection<ByteString> joins() {
+    return byJoin.keySet();
+  }
+
+  void sit(Seat seat) {
+    seated.put(seat.seat(), seat);
+    byJoin.put(seat.joinId, seat);
+    changes++;
+  }
+
+  /** The seat is free again; its player lingers when a last message is still to come. */
+  void leave(Seat seat, boolean lingers) {
+    waiting -= seat.waiting.size();
+    seat.waiting.clear();
+    seated.remove(seat.seat());
+    byJoin.remove(seat.joinId);
+    changes++;
+    if (lingers) {
+      lingering.add(seat);
+    } else {
+      unlink(seat);
+    }
+  }
+
+  void forget(Seat seat) {
+    lingering.remove(seat);
+    unlink(seat);
+  }
+
+  /** Binds a seat to a link, and loose from the one it had. */
+  void link(Seat seat, Relay relay, int link) {
+    unlink(seat);
+    seat.relay = relay;
+    seat.link = link;
+    seat.noticeSerial = 0;
+    seat.stalled = false;
+    relay.links.put(link, seat);
+  }
+
+  void unlink(Seat seat) {
+    if (seat.relay != null) {
+      seat.relay.links.remove(seat.link);
+      seat.relay = null;
+    }
+  }
+
+  Relay relay(String node, int index) {
+    return relays
+        .computeIfAbsent(node, any -> new HashMap<>())
+        .computeIfAbsent(index, any -> new Relay(node, index));
+  }
+
+  Map<String, Map<Integer, Relay>> relays() {
+    return relays;
+  }
+
+  /** Whether anything is under way that may be lost, or waits for its time. */
+  boolean needCare() {
+    if (!lingering.isEmpty() || waiting > 0) {
+      return true;
+    }
+    for (Map<Integer, Relay> ofNode : relays.values()) {
+      for (Relay relay : ofNode.values()) {
+        if (relay.awaitsReturn()) {
+          return true;
+        }
+      }
+    }
+    for (Seat seat : seated.values()) {
+      if (seat.ackDue != Long.MAX_VALUE || !seat.outbox.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Forgets a node's relays and returns who was behind them. */
+  List<Seat> loseNode(String node) {
+    Map<Integer, Relay> lost = relays.remove(node);
+    if (lost == null) {
+      return List.of();
+    }
+    List<Seat> behind = new ArrayList<>();
+    lost.values().forEach(relay -> behind.addAll(relay.links.values()));
+    return behind;
+  }
+}

@@ -1,0 +1,212 @@
+package io.rookery.testkit;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.rookery.game.GameType;
+import io.rookery.protocol.Decoded;
+import io.rookery.protocol.Frame;
+import io.rookery.protocol.FrameDecoder;
+import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.FrameWriter;
+import io.rookery.protocol.v1.JoinRefused;
+import io.rookery.protocol.v1.Joined;
+import io.rookery.protocol.v1.Left;
+import io.rookery.protocol.v1.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A scripted player of a {@link TestRoom}: sees what a client would see, frame by frame.
+ *
+ * @param <I> what players say
+ * @param <O> what the room says
+ */
+public final class TestPlayer<I extends Message, O extends Message> {
+  private final TestRoom<I, O> room;
+  private final GameType<I, O, ?> type;
+  private final int link;
+  private final String name;
+  private final List<O> heard = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+  private final List<String> order = new ArrayList<>();
+  private final ByteArrayOutputStream snapshot = new ByteArrayOutputStream();
+  private Message state;
+  private Joined joined;
+  private JoinRefused refused;
+  private Left left;
+  private long nextOperation = 1;
+  private long received;
+  private long acknowledged;
+
+  TestPlayer(TestRoom<I, O> room, GameType<I, O, ?> type, int link, String name) {
+    this.room = room;
+    this.type = type;
+    this.link = link;
+    this.name = name;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Whether the player has a seat, or had one. */
+  public boolean isSeated() {
+    return joined != null;
+  }
+
+  /** The number of the player's seat. */
+  public int seat() {
+    if (joined == null) {
+      throw new IllegalStateException(name + " has no seat: " + refused);
+    }
+    return joined.getSeat();
+  }
+
+  /** Why there was no seat: the code, when there was none. */
+  public Optional<String> refusedWith() {
+    return Optional.ofNullable(refused).map(JoinRefused::getCode);
+  }
+
+  /** Why the session ended, when it did. */
+  public Optional<Left.Reason> leftBecause() {
+    return Optional.ofNullable(left).map(Left::getReason);
+  }
+
+  /** Says something. */
+  public void say(I message) {
+    room.send(link, at(nextOperation++).frame(FrameKind.OPERATION, message.toByteString()));
+  }
+
+  /** Sends an operation of any bytes, as a hostile client may. */
+  public void sayBytes(byte[] payload) {
+    room.send(
+        link, at(nextOperation++).frame(FrameKind.OPERATION, ByteString.copyFrom(payload)));
+  }
+
+  /** Asks to leave. */
+  public void leave() {
+    room.send(link, at(nextOperation++).frame(FrameKind.LEAVE, ByteString.EMPTY));
+  }
+
+  /** The connection breaks without a word. */
+  public void drop() {
+    room.drop(link);
+  }
+
+  /** All the room said to this player so far. */
+  public List<O> heard() {
+    return List.copyOf(heard);
+  }
+
+  /** What the room said since the last call. */
+  public List<O> takeHeard() {
+    List<O> taken = List.copyOf(heard);
+    heard.clear();
+    return taken;
+  }
+
+  /** The codes of the refusals so far. */
+  public List<String> refusals() {
+    return refusals.stream().map(Refusal::getCode).toList();
+  }
+
+  /** The kinds of all frames in the order they came: "JOINED", "SNAPSHOT", "MESSAGE" … */
+  public List<String> order() {
+    return List.copyOf(order);
+  }
+
+  /** The shared state as this player has it. */
+  public <S extends Message> S sees(Class<S> type) {
+    return type.cast(state);
+  }
+
+  /** The highest operation that the room has acknowledged. */
+  public long acknowledged() {
+    return acknowledged;
+  }
+
+  void receive(Frame.At at, byte[] frames) {
+    if (at.number() > received + 1) {
+      throw new AssertionError(
+          name + " was sent number " + at.number() + " after " + received + ": a gap");
+    }
+    long number = at.number();
+    if (frames.length > 0) {
+      byte[] message = new FrameWriter().at(1, 0, 0, 0).frames(ByteString.copyFrom(frames)).toByteArray();
+      Decoded decoded = FrameDecoder.decode(message, FrameKind.From.SERVER);
+      if (!(decoded instanceof Decoded.Message whole)) {
+        throw new AssertionError(name + " was sent " + decoded);
+      }
+      for (Frame frame : whole.frames()) {
+        if (frame instanceof Frame.Carries carries) {
+          if (!carries.kind().numbered()) {
+            take(carries);
+          } else if (number++ == received + 1) {
+            received++;
+            take(carries);
+          }
+        }
+      }
+    }
+    acknowledged = Math.max(acknowledged, at.ack());
+  }
+
+  private void take(Frame.Carries frame) {
+    order.add(frame.kind().name());
+    try {
+      switch (frame.kind()) {
+        case JOINED -> joined = Joined.parseFrom(frame.payload());
+        case JOIN_REFUSED -> refused = JoinRefused.parseFrom(frame.payload());
+        case LEFT -> left = Left.parseFrom(frame.payload());
+        case REFUSAL -> refusals.add(Refusal.parseFrom(frame.payload()));
+        case MESSAGE, VOLATILE -> heard.add(message(frame.payload()));
+        case SNAPSHOT -> snapshot(frame);
+        case CHANGE -> state = state(skip(frame.payload(), 4));
+        default -> {}
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(name + " was sent a " + frame.kind() + " that does not parse", e);
+    }
+  }
+
+  private void snapshot(Frame.Carries frame) throws InvalidProtocolBufferException {
+    ByteString payload = frame.payload();
+    int flagsAt = payload.size() - skip(payload, 2).size();
+    int flags = payload.byteAt(flagsAt);
+    if ((flags & 1) != 0) {
+      snapshot.reset();
+    }
+    snapshot.writeBytes(payload.substring(flagsAt + 1).toByteArray());
+    if ((flags & 2) != 0) {
+      state = state(ByteString.copyFrom(snapshot.toByteArray()));
+    }
+  }
+
+  private Message state(ByteString bytes) throws InvalidProtocolBufferException {
+    return type.shares().getParserForType().parseFrom(bytes);
+  }
+
+  private O message(ByteString bytes) throws InvalidProtocolBufferException {
+    @SuppressWarnings("unchecked") // its own parser makes its own class
+    O message = (O) type.says().getParserForType().parseFrom(bytes);
+    return message;
+  }
+
+  /** What stands behind this many varints. */
+  private static ByteString skip(ByteString payload, int varints) {
+    int at = 0;
+    for (int left = varints; left > 0; at++) {
+      if (payload.byteAt(at) >= 0) {
+        left--;
+      }
+    }
+    return payload.substring(at);
+  }
+
+  private FrameWriter at(long number) {
+    return new FrameWriter().at(1, number, received, 0);
+  }
+}
