@@ -9,9 +9,9 @@ import java.util.function.UnaryOperator;
 /**
  * Declared state with a value per key: a map field of a state message.
  *
- * <p>Keys are {@code int} (not negative) or {@code String}, whichever the field has; the other kind is refused
- * with an {@link IllegalArgumentException}. While it is iterated, values may be put, updated and
- * removed: the iteration sees what was there when it began.
+ * <p>Keys are {@code int} (not negative) or {@code String}, whichever the field has; the other kind
+ * is refused with an {@link IllegalArgumentException}. While it is iterated, values may be put,
+ * updated and removed: the iteration sees what was there when it began.
  */
 public interface Table<V> {
   Optional<V> get(int key);

@@ -1,10 +1,8 @@
 package io.rookery.room;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.rookery.cluster.wire.Arrival;
-import io.rookery.cluster.wire.Joining;
 import io.rookery.cluster.wire.Notice;
 import io.rookery.game.Departure;
 import io.rookery.game.GameType;
@@ -16,8 +14,8 @@ import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameDecoder;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.v1.Gone;
-import io.rookery.protocol.v1.Refusal;
 import io.rookery.protocol.v1.Left;
+import io.rookery.protocol.v1.Refusal;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -202,8 +200,7 @@ final class Arrivals {
     ofType.operationsIn(1);
     switch (next.kind()) {
       case OPERATION -> hear(turns, seat, next.payload());
-      case LEAVE ->
-          departures.depart(seat, Departure.LEFT, Left.Reason.REASON_ASKED, "", now);
+      case LEAVE -> departures.depart(seat, Departure.LEFT, Left.Reason.REASON_ASKED, "", now);
       default -> refuse(seat, "not_supported", "requests are not supported by this version");
     }
     return !seat.isLeft();
@@ -230,11 +227,7 @@ final class Arrivals {
         seat,
         OutFrame.of(
             FrameKind.REFUSAL,
-            Refusal.newBuilder()
-                .setOperation(seat.watermark)
-                .setCode(code)
-                .setText(text)
-                .build()));
+            Refusal.newBuilder().setOperation(seat.watermark).setCode(code).setText(text).build()));
   }
 
   /** Looks after a seat once in a while: what was lost without a trace is asked for. */

@@ -27,8 +27,7 @@ final class Departures {
     downlink.say(turns.takeSaid()); // what was said before the departure still reaches the player
     downlink.tell(
         seat,
-        OutFrame.of(
-            FrameKind.LEFT, Left.newBuilder().setReason(reason).setText(text).build()));
+        OutFrame.of(FrameKind.LEFT, Left.newBuilder().setReason(reason).setText(text).build()));
     seat.lingersUntil = now + RoomLimits.LINGER;
     seats.leave(seat, seat.relay != null);
     tellGame(seat, why);

@@ -38,8 +38,7 @@ final class Downlink {
   private long batchIds;
   private boolean messages;
 
-  Downlink(
-      RoomBirth birth, Seats seats, StateFrames state, Metrics metrics, RoomMetrics ofType) {
+  Downlink(RoomBirth birth, Seats seats, StateFrames state, Metrics metrics, RoomMetrics ofType) {
     this.birth = birth;
     this.seats = seats;
     this.state = state;

@@ -42,7 +42,12 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
   private boolean declaring = true;
   private long now;
 
-  GameRoom(RoomBirth birth, C config, Message shares, Message keeps, Seats seats,
+  GameRoom(
+      RoomBirth birth,
+      C config,
+      Message shares,
+      Message keeps,
+      Seats seats,
       RandomGenerator random) {
     this.birth = birth;
     this.config = config;

@@ -160,11 +160,7 @@ final class Joins {
         link,
         OutFrame.of(
             FrameKind.JOIN_REFUSED,
-            JoinRefused.newBuilder()
-                .setCode(code)
-                .setText(text)
-                .setTemporary(temporary)
-                .build()));
+            JoinRefused.newBuilder().setCode(code).setText(text).setTemporary(temporary).build()));
   }
 
   private byte[] random(int bytes) {

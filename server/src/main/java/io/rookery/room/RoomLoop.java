@@ -1,12 +1,9 @@
 package io.rookery.room;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.rookery.cluster.wire.Absence;
 import io.rookery.cluster.wire.Arrival;
-import io.rookery.cluster.wire.Joining;
-import io.rookery.cluster.wire.Notice;
 import io.rookery.cluster.wire.Uplink;
 import io.rookery.game.Departure;
 import io.rookery.game.GameType;
@@ -15,8 +12,6 @@ import io.rookery.metrics.Metrics;
 import io.rookery.metrics.RoomMetrics;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.v1.Gone;
-import io.rookery.protocol.v1.Join;
-import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Left;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +104,9 @@ public final class RoomLoop {
     }
   }
 
-  /** Time has passed: ticks, alarms, and what waits. Called at least when {@link #nextWake} says. */
+  /**
+   * Time has passed: ticks, alarms, and what waits. Called at least when {@link #nextWake} says.
+   */
   public void wake(long at) {
     advance(at);
     if (closed || outdated) {
@@ -278,8 +275,7 @@ public final class RoomLoop {
     }
     closed = true;
     for (Seat seat : List.copyOf(seats.seated())) {
-      departures.depart(
-          seat, Departure.ROOM_CLOSED, Left.Reason.REASON_ROOM_CLOSED, text, now);
+      departures.depart(seat, Departure.ROOM_CLOSED, Left.Reason.REASON_ROOM_CLOSED, text, now);
     }
     turns.room().takeKicks();
     careDue = now + RoomLimits.CARE_INTERVAL;

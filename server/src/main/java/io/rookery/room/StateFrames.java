@@ -104,8 +104,7 @@ final class StateFrames {
       for (int at = 0; at == 0 || at < whole.size(); at += part) {
         int end = Math.min(whole.size(), at + part);
         long flags = (at == 0 ? 1 : 0) | (end == whole.size() ? 2 : 0);
-        parts.add(
-            OutFrame.of(FrameKind.SNAPSHOT, whole.substring(at, end), epoch, version, flags));
+        parts.add(OutFrame.of(FrameKind.SNAPSHOT, whole.substring(at, end), epoch, version, flags));
       }
       snapshot = parts;
     }

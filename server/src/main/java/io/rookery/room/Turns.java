@@ -32,8 +32,7 @@ final class Turns<I extends Message> {
   private int failures;
   private boolean broken;
 
-  private Turns(
-      GameType<I, ?, ?> type, GameRoom<?, ?> room, Game<I> game, RoomMetrics metrics) {
+  private Turns(GameType<I, ?, ?> type, GameRoom<?, ?> room, Game<I> game, RoomMetrics metrics) {
     this.type = type;
     this.room = room;
     this.game = game;
@@ -48,8 +47,7 @@ final class Turns<I extends Message> {
       RandomGenerator random,
       RoomMetrics metrics) {
     GameRoom<O, C> room =
-        new GameRoom<>(
-            birth, configOf(type, birth), type.shares(), type.keeps(), seats, random);
+        new GameRoom<>(birth, configOf(type, birth), type.shares(), type.keeps(), seats, random);
     Game<I> game = type.play(room);
     room.declared();
     return new Turns<>(type, room, game, metrics);
@@ -131,7 +129,9 @@ final class Turns<I extends Message> {
       return config;
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(
-          "the config of a " + type.name() + " is not a "
+          "the config of a "
+              + type.name()
+              + " is not a "
               + type.config().getDescriptorForType().getFullName(),
           e);
     }

@@ -77,8 +77,7 @@ final class StateShape {
     return field;
   }
 
-  private static void requireClass(
-      FieldDescriptor field, FieldDescriptor value, Class<?> type) {
+  private static void requireClass(FieldDescriptor field, FieldDescriptor value, Class<?> type) {
     boolean fits =
         switch (value.getJavaType()) {
           case INT -> type == Integer.class;
@@ -89,8 +88,9 @@ final class StateShape {
           case STRING -> type == String.class;
           case BYTE_STRING -> type == com.google.protobuf.ByteString.class;
           case ENUM -> type.isEnum() && describes(type, value.getEnumType().getFullName());
-          case MESSAGE -> Message.class.isAssignableFrom(type)
-              && describes(type, value.getMessageType().getFullName());
+          case MESSAGE ->
+              Message.class.isAssignableFrom(type)
+                  && describes(type, value.getMessageType().getFullName());
         };
     if (!fits) {
       throw refused(field, "does not hold " + type.getSimpleName() + " but " + nameOf(value));
@@ -118,7 +118,11 @@ final class StateShape {
 
   private static IllegalArgumentException refused(FieldDescriptor field, String why) {
     return new IllegalArgumentException(
-        "the field " + field.getName() + " of " + field.getContainingType().getFullName() + " "
+        "the field "
+            + field.getName()
+            + " of "
+            + field.getContainingType().getFullName()
+            + " "
             + why);
   }
 }

@@ -82,8 +82,7 @@ public final class TestPlayer<I extends Message, O extends Message> {
 
   /** Sends an operation of any bytes, as a hostile client may. */
   public void sayBytes(byte[] payload) {
-    room.send(
-        link, at(nextOperation++).frame(FrameKind.OPERATION, ByteString.copyFrom(payload)));
+    room.send(link, at(nextOperation++).frame(FrameKind.OPERATION, ByteString.copyFrom(payload)));
   }
 
   /** Asks to leave. */
@@ -135,7 +134,8 @@ public final class TestPlayer<I extends Message, O extends Message> {
     }
     long number = at.number();
     if (frames.length > 0) {
-      byte[] message = new FrameWriter().at(1, 0, 0, 0).frames(ByteString.copyFrom(frames)).toByteArray();
+      byte[] message =
+          new FrameWriter().at(1, 0, 0, 0).frames(ByteString.copyFrom(frames)).toByteArray();
       Decoded decoded = FrameDecoder.decode(message, FrameKind.From.SERVER);
       if (!(decoded instanceof Decoded.Message whole)) {
         throw new AssertionError(name + " was sent " + decoded);

@@ -84,9 +84,7 @@ public final class TestRoom<I extends Message, O extends Message> {
     TestPlayer<I, O> player = new TestPlayer<>(this, type, link, name);
     players.put(link, player);
     Join.Builder join =
-        Join.newBuilder()
-            .setId(ByteString.copyFromUtf8("join-" + link))
-            .setType(type.name());
+        Join.newBuilder().setId(ByteString.copyFromUtf8("join-" + link)).setType(type.name());
     if (options != null) {
       join.setOptions(options.toByteString());
     }
@@ -141,8 +139,7 @@ public final class TestRoom<I extends Message, O extends Message> {
 
   void drop(int link) {
     players.remove(link);
-    Notice notice =
-        Notice.newBuilder().setSerial(1).setKind(Notice.Kind.KIND_DROPPED).build();
+    Notice notice = Notice.newBuilder().setSerial(1).setKind(Notice.Kind.KIND_DROPPED).build();
     arrive(Arrival.newBuilder().setLink(link).setNotice(notice));
   }
 
