@@ -1,0 +1,54 @@
+package io.rookery.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node was told, by flags and by file, with defaults filled in and not yet checked against
+ * the machine.
+ */
+record Settings(
+    boolean dev,
+    Listener game,
+    Listener admin,
+    Listener cluster,
+    List<HostAndPort> join,
+    List<String> publicUrls,
+    List<String> allowedOrigins,
+    Tls tls,
+    TokenSource tokens,
+    Optional<Path> adminTokenFile,
+    Path data,
+    Optional<Path> games,
+    Duration drain) {
+
+  /**
+   * Where to listen.
+   *
+   * @param flag which sets the port, for sentences
+   * @param wander whether the next free port will do, because nobody asked for this one
+   */
+  record Listener(String flag, String bind, int port, boolean wander) {
+
+    Listener at(int other) {
+      return new Listener(flag, bind, other, false);
+    }
+  }
+
+  /**
+   * How the game listener speaks.
+   *
+   * @param on false: plain text, behind a proxy or in tests
+   * @param certificate and {@code key}, in PEM; empty: self-signed, kept in the data directory
+   */
+  record Tls(boolean on, Optional<Path> certificate, Optional<Path> key) {}
+
+  /** Where the key for tokens comes from; nowhere in dev mode, where the cluster makes a secret. */
+  record TokenSource(
+      Optional<Path> secretFile,
+      Optional<Path> publicKeyFile,
+      String audience,
+      Optional<String> issuer) {}
+}
