@@ -141,8 +141,12 @@ final class Arrivals {
       ofType.operationRepeated();
       return false;
     }
-    if (number > seat.ackWritten + RoomLimits.WINDOW_OPERATIONS) {
+    if (number > seat.ackWritten + RoomLimits.WINDOW_OPERATIONS
+        || seat.waitingBytes + frame.length() > RoomLimits.WINDOW_BYTES) {
+      // No client that counts from the highest acknowledgement it got can come here.
       metrics.lost(Loss.ROOM_QUEUE_FULL);
+      departures.depart(
+          seat, Departure.KICKED, Left.Reason.REASON_KICKED, "sent beyond the window", now);
       return false;
     }
     if (number > accepted + 1) {

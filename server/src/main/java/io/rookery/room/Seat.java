@@ -30,6 +30,8 @@ final class Seat implements Player {
   /** Taken but not applied; bounded by the window and by {@link RoomLimits#QUEUE_OPERATIONS}. */
   final ArrayDeque<Operation> waiting = new ArrayDeque<>();
 
+  int waitingBytes;
+
   // Down: numbers of messages, and the state the client has.
   long sent;
   long resendGrantedAt = Long.MIN_VALUE / 2;

@@ -36,13 +36,16 @@ final class Seats {
 
   void await(Seat seat, Operation operation) {
     seat.waiting.add(operation);
+    seat.waitingBytes += operation.payload().size();
     waiting++;
   }
 
   /** The seat's first operation that waits; there must be one. */
   Operation takeWaiting(Seat seat) {
     waiting--;
-    return seat.waiting.remove();
+    Operation taken = seat.waiting.remove();
+    seat.waitingBytes -= taken.payload().size();
+    return taken;
   }
 
   int taken() {
@@ -103,6 +106,7 @@ final class Seats {
   void leave(Seat seat, boolean lingers) {
     waiting -= seat.waiting.size();
     seat.waiting.clear();
+    seat.waitingBytes = 0;
     seated.remove(seat.seat());
     byJoin.remove(seat.joinId);
     changes++;

@@ -254,6 +254,23 @@ class RoomLoopTest {
   }
 
   @Test
+  void whoIgnoresTheWindowLosesTheirSeat() {
+    TestRoom<ToTrial, FromTrial> ticking =
+        TestRoom.of(Trial.type("slow").ticksPerSecond(1).hearsOnTick().plays(Trial::new));
+    TestPlayer<ToTrial, FromTrial> ada =
+        ticking.join("ada", "ada", TrialOptions.getDefaultInstance());
+    TestPlayer<ToTrial, FromTrial> bob =
+        ticking.join("bob", "bob", TrialOptions.getDefaultInstance());
+    for (int i = 0; i < RoomLimits.WINDOW_OPERATIONS; i++) {
+      ada.say(note("note " + i));
+    }
+    assertTrue(ada.leftBecause().isEmpty());
+    ada.say(note("one too many"));
+    assertEquals(Optional.of(Left.Reason.REASON_KICKED), ada.leftBecause());
+    assertTrue(bob.leftBecause().isEmpty());
+  }
+
+  @Test
   void aVolatileMessageReachesThoseWhoKeepUp() {
     TestPlayer<ToTrial, FromTrial> ada = join("ada");
     TestPlayer<ToTrial, FromTrial> bob = join("bob");
