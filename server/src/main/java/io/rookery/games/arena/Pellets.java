@@ -9,6 +9,7 @@ import java.util.List;
 /** What lies about in the arena; a pellet that is taken is replaced somewhere else at once. */
 final class Pellets {
   private static final int ONE_IN = 8; // is worth more
+  private static final float MARGIN = 20;
 
   private final Room<FromArena, ArenaConfig> room;
   private final Table<Pellet> pellets;
@@ -47,9 +48,16 @@ final class Pellets {
     pellets.put(
         number,
         Pellet.newBuilder()
-            .setX(room.random().nextFloat() * room.config().getWidth())
-            .setY(room.random().nextFloat() * room.config().getHeight())
+            .setX(within(room.config().getWidth()))
+            .setY(within(room.config().getHeight()))
             .setWorth(room.random().nextInt(ONE_IN) == 0 ? 5 : 1)
             .build());
+  }
+
+  /**
+   * A place along one side of the world, not so near its ends that half of the pellet is hidden.
+   */
+  private float within(int side) {
+    return MARGIN + room.random().nextFloat() * (side - 2 * MARGIN);
   }
 }
