@@ -88,7 +88,10 @@ public final class Chat implements Game<ToChat> {
     int number = lastLine.get() + 1;
     lastLine.set(number);
     lines.put(number, line.build());
-    lines.remove(number - room.config().getKeptLines());
+    int tooOld = number - room.config().getKeptLines();
+    if (tooOld > 0) {
+      lines.remove(tooOld);
+    }
   }
 
   private Line.Builder lineOf(Player player) {
