@@ -2,6 +2,7 @@ package io.rookery.cluster;
 
 import java.util.Collection;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The nodes of the cluster, as this one sees them. */
 public interface Nodes {
@@ -15,6 +16,9 @@ public interface Nodes {
   /** Calls back with the id of each node that has gone; on the thread that noticed. */
   void onGone(Consumer<String> gone);
 
+  /** Tells what this node bears, whenever it is asked; on any thread, and quickly. */
+  void burden(Supplier<Burden> mine);
+
   /** From now on this node takes no new rooms. */
   void drain();
 
@@ -24,4 +28,13 @@ public interface Nodes {
    * @param load 0 is idle, 1 is all that its event loops can take
    */
   record Node(String id, double load, int players, boolean draining) {}
+
+  /**
+   * What a node bears.
+   *
+   * @param load 0 is idle, 1 is all that its event loops can take
+   */
+  record Burden(double load, int players) {
+    public static final Burden NONE = new Burden(0, 0);
+  }
 }

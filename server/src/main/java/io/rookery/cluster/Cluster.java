@@ -1,0 +1,223 @@
+package io.rookery.cluster;
+
+import com.google.protobuf.MessageLite;
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import io.rookery.metrics.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's membership: Hazelcast first, then Vert.x upon it, and what the rest of the node uses.
+ *
+ * <p>Starting and closing block, and belong on a thread that is no event loop.
+ */
+public final class Cluster implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+  private static final int START_SECONDS = 60;
+  private static final int CLOSE_SECONDS = 10;
+
+  private final HazelcastInstance hazelcast;
+  private final Rules rules;
+  private final Vertx vertx;
+  private final HazelcastNodes nodes;
+  private final HazelcastRoomDirectory directory;
+  private final DirectorySweep sweep;
+  private final EventBusRoomBus bus;
+
+  private Cluster(HazelcastInstance hazelcast, Rules rules, Vertx vertx, Parts parts) {
+    this.hazelcast = hazelcast;
+    this.rules = rules;
+    this.vertx = vertx;
+    this.nodes = parts.nodes;
+    this.directory = parts.directory;
+    this.sweep = parts.sweep;
+    this.bus = parts.bus;
+  }
+
+  /** Starts this node's membership with Vert.x's defaults, counting nothing. */
+  public static Cluster start(ClusterOptions options, List<Rule<?, ?, ?>> shared) {
+    return start(options, shared, new VertxOptions(), UnaryOperator.identity(), Metrics.none());
+  }
+
+  /**
+   * Starts this node's membership.
+   *
+   * @param shared the rules of values that others share through {@link #ledger}
+   * @param vertxOptions as the node wants them; the event bus's are set here
+   * @param vertxWith what else Vert.x is to be built with
+   * @throws IllegalArgumentException when the options are refused
+   * @throws IllegalStateException when it cannot start, and why
+   */
+  public static Cluster start(
+      ClusterOptions options,
+      List<Rule<?, ?, ?>> shared,
+      VertxOptions vertxOptions,
+      UnaryOperator<VertxBuilder> vertxWith,
+      Metrics metrics) {
+    DirectoryRule directoryRule = new DirectoryRule();
+    List<Rule<?, ?, ?>> all = new ArrayList<>(shared);
+    all.add(directoryRule);
+    Rules rules = new Rules(all, System::currentTimeMillis);
+    HazelcastInstance hazelcast = startHazelcast(HazelcastSettings.of(options, rules), options);
+    try {
+      Vertx vertx = startVertx(options, hazelcast, vertxOptions, vertxWith);
+      return new Cluster(
+          hazelcast, rules, vertx, Parts.start(options, hazelcast, rules, vertx, metrics));
+    } catch (RuntimeException e) {
+      hazelcast.shutdown();
+      throw e;
+    }
+  }
+
+  private static HazelcastInstance startHazelcast(Config config, ClusterOptions options) {
+    try {
+      return Hazelcast.newHazelcastInstance(config);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "the cluster could not be started on "
+              + options.host()
+              + ":"
+              + options.port()
+              + ": another address or port may help ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  private static Vertx startVertx(
+      ClusterOptions options,
+      HazelcastInstance hazelcast,
+      VertxOptions vertxOptions,
+      UnaryOperator<VertxBuilder> vertxWith) {
+    VertxOptions own = new VertxOptions(vertxOptions).setPreferNativeTransport(true);
+    own.getEventBusOptions()
+        .setHost(options.host())
+        .setClusterPublicHost(
+            options.publicHost().isEmpty()
+                ? options.host()
+                : options.publicHost().replaceFirst(":\\d+$", ""))
+        .setClusterPingInterval(1_000)
+        .setClusterPingReplyInterval(3_000);
+    return await(
+        vertxWith
+            .apply(Vertx.builder().with(own))
+            .withClusterManager(new HazelcastClusterManager(hazelcast))
+            .buildClustered(),
+        START_SECONDS);
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public Nodes nodes() {
+    return nodes;
+  }
+
+  public RoomDirectory directory() {
+    return directory;
+  }
+
+  public RoomBus bus() {
+    return bus;
+  }
+
+  /** Values that change by one of the rules this was started with. */
+  public <V extends MessageLite, Q extends MessageLite, A extends MessageLite> Ledger<Q, A> ledger(
+      Rule<V, Q, A> rule) {
+    rules.named(rule.name());
+    return new HazelcastLedger<>(hazelcast.getMap(rule.name()), rules, rule);
+  }
+
+  /** The {@code host:port} that others may join. */
+  public String address() {
+    var address = hazelcast.getCluster().getLocalMember().getAddress();
+    return address.getHost() + ":" + address.getPort();
+  }
+
+  /** Whether every value that members keep has its backup. */
+  public boolean isSafe() {
+    return hazelcast.getLifecycleService().isRunning()
+        && hazelcast.getPartitionService().isClusterSafe();
+  }
+
+  /** How many members this node sees, itself among them. */
+  public int members() {
+    return hazelcast.getCluster().getMembers().size();
+  }
+
+  /** Leaves as it should be: others know before the connections are gone. */
+  @Override
+  public void close() {
+    sweep.close();
+    quietly("the bus", bus.close());
+    nodes.close(vertx);
+    directory.close();
+    quietly("Vert.x", vertx.close());
+    hazelcast.shutdown();
+  }
+
+  /** Is gone from one moment to the next, as if its process had been killed; for tests. */
+  void kill() {
+    sweep.close();
+    hazelcast.getLifecycleService().terminate();
+    quietly("Vert.x", vertx.close());
+  }
+
+  private static void quietly(String what, Future<Void> closing) {
+    try {
+      await(closing, CLOSE_SECONDS);
+    } catch (IllegalStateException e) {
+      log.warn("{} did not close as it should; going on", what, e);
+    }
+  }
+
+  private static <T> T await(Future<T> future, int seconds) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private record Parts(
+      HazelcastNodes nodes,
+      HazelcastRoomDirectory directory,
+      DirectorySweep sweep,
+      EventBusRoomBus bus) {
+
+    static Parts start(
+        ClusterOptions options,
+        HazelcastInstance hazelcast,
+        Rules rules,
+        Vertx vertx,
+        Metrics metrics) {
+      HazelcastNodes nodes = new HazelcastNodes(hazelcast, options.node());
+      nodes.start(vertx);
+      HazelcastRoomDirectory directory =
+          new HazelcastRoomDirectory(
+              new HazelcastLedger<>(hazelcast.getMap("rooms"), rules, new DirectoryRule()));
+      DirectorySweep sweep = new DirectorySweep(directory, nodes);
+      EventBusRoomBus bus = new EventBusRoomBus(vertx, nodes, metrics);
+      await(bus.start(), START_SECONDS);
+      return new Parts(nodes, directory, sweep, bus);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.rookery.cluster;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import io.rookery.cluster.wire.NodeReport;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The nodes as Hazelcast's members; each publishes its burden once a second.
+ *
+ * <p>Who is a member decides who is up; a member carries its node's id as an attribute. A node that
+ * is gone stays known as gone: ids are per boot. Safe on every thread.
+ */
+final class HazelcastNodes implements Nodes {
+  static final String MAP = "nodes";
+
+  private static final Logger log = LoggerFactory.getLogger(HazelcastNodes.class);
+  private static final int EVERY_MILLIS = 1_000;
+
+  private final HazelcastInstance hazelcast;
+  private final String self;
+  private final IMap<String, Stored> reports;
+  private final List<Consumer<String>> gone = new CopyOnWriteArrayList<>();
+  private final Map<String, NodeReport> known = new ConcurrentHashMap<>();
+  private final UUID membership;
+
+  private volatile Supplier<Burden> burden = () -> Burden.NONE;
+  private volatile boolean draining;
+  private volatile long timer = -1;
+
+  HazelcastNodes(HazelcastInstance hazelcast, String self) {
+    this.hazelcast = hazelcast;
+    this.self = self;
+    this.reports = hazelcast.getMap(MAP);
+    this.membership = hazelcast.getCluster().addMembershipListener(new Listener());
+    publish();
+  }
+
+  /** Publishes from now on. */
+  void start(Vertx vertx) {
+    timer = vertx.setPeriodic(EVERY_MILLIS, id -> publish());
+  }
+
+  /** Leaves as a node that went away cleanly; Vert.x and Hazelcast still run. */
+  void close(Vertx vertx) {
+    vertx.cancelTimer(timer);
+    hazelcast.getCluster().removeMembershipListener(membership);
+    reports.delete(self);
+  }
+
+  private void publish() {
+    Burden now = burden.get();
+    NodeReport mine =
+        NodeReport.newBuilder()
+            .setNode(self)
+            .setLoad(now.load())
+            .setPlayers(now.players())
+            .setDraining(draining)
+            .build();
+    known.put(self, mine);
+    reports
+        .setAsync(self, new Stored(mine))
+        .whenComplete((done, failure) -> warn("publish", failure));
+    for (String node : ids()) {
+      reports
+          .getAsync(node)
+          .whenComplete(
+              (stored, failure) -> {
+                warn("read", failure);
+                if (stored != null && !node.equals(self)) {
+                  known.put(node, stored.as(NodeReport.parser()));
+                }
+              });
+    }
+  }
+
+  private static void warn(String what, Throwable failure) {
+    if (failure != null) {
+      log.debug("Could not {} a node's report; the next second tries again", what, failure);
+    }
+  }
+
+  private List<String> ids() {
+    return hazelcast.getCluster().getMembers().stream().map(HazelcastNodes::nodeOf).toList();
+  }
+
+  private static String nodeOf(Member member) {
+    String node = member.getAttribute(HazelcastSettings.NODE);
+    return node == null ? "member-" + member.getUuid() : node;
+  }
+
+  @Override
+  public String self() {
+    return self;
+  }
+
+  @Override
+  public Collection<Node> all() {
+    return ids().stream().map(this::node).toList();
+  }
+
+  private Node node(String id) {
+    NodeReport report = known.getOrDefault(id, NodeReport.getDefaultInstance());
+    return new Node(id, report.getLoad(), report.getPlayers(), report.getDraining());
+  }
+
+  @Override
+  public void onGone(Consumer<String> callback) {
+    gone.add(callback);
+  }
+
+  @Override
+  public void burden(Supplier<Burden> mine) {
+    burden = mine;
+  }
+
+  @Override
+  public void drain() {
+    draining = true;
+    publish();
+  }
+
+  private final class Listener implements MembershipListener {
+    @Override
+    public void memberAdded(MembershipEvent event) {
+      log.info("Node {} is up", nodeOf(event.getMember()));
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+      String node = nodeOf(event.getMember());
+      known.remove(node);
+      reports.removeAsync(node);
+      for (Consumer<String> callback : gone) {
+        callback.accept(node);
+      }
+    }
+  }
+}

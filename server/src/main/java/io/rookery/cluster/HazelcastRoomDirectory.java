@@ -1,0 +1,153 @@
+package io.rookery.cluster;
+
+import com.hazelcast.core.EntryEvent;
+import com.hazelcast.map.IMap;
+import com.hazelcast.map.listener.EntryAddedListener;
+import com.hazelcast.map.listener.EntryRemovedListener;
+import com.hazelcast.map.listener.EntryUpdatedListener;
+import io.rookery.cluster.wire.DirectoryAnswer;
+import io.rookery.cluster.wire.DirectoryStep;
+import io.rookery.cluster.wire.Occupancy;
+import io.rookery.cluster.wire.RoomEntry;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+
+/**
+ * The directory in a Hazelcast map, with a copy of all entries on each node.
+ *
+ * <p>The copy follows the map's events; what events miss, {@link DirectorySweep} mends. Safe on
+ * every thread.
+ */
+final class HazelcastRoomDirectory implements RoomDirectory {
+  private final HazelcastLedger<RoomEntry, DirectoryStep, DirectoryAnswer> ledger;
+  private final DirectoryCopy copy = new DirectoryCopy();
+  private final UUID listener;
+
+  /** The newest report of each room that has one under way: one at a time per room. */
+  private final ConcurrentMap<String, Occupancy> reporting = new ConcurrentHashMap<>();
+
+  HazelcastRoomDirectory(HazelcastLedger<RoomEntry, DirectoryStep, DirectoryAnswer> ledger) {
+    this.ledger = ledger;
+    this.listener = map().addEntryListener(new Follower(), true);
+    reload();
+  }
+
+  IMap<String, Stored> map() {
+    return ledger.map();
+  }
+
+  DirectoryCopy copy() {
+    return copy;
+  }
+
+  void close() {
+    map().removeEntryListener(listener);
+  }
+
+  /** Reads everything; what was in the copy only is dropped from it. Blocks. */
+  void reload() {
+    List<String> before = copy.rooms();
+    map().forEach((room, stored) -> copy.put(ledger.value(stored)));
+    for (String room : before) {
+      correct(room);
+    }
+  }
+
+  /** Makes the copy of one entry what the map has. Blocks. */
+  void correct(String room) {
+    Optional<RoomEntry> known = copy.get(room);
+    RoomEntry truth = ledger.value(map().get(room));
+    if (truth != null) {
+      copy.put(truth);
+    } else {
+      known.ifPresent(copy::remove);
+    }
+  }
+
+  /** Removes a room if it still lives on a node that is gone. */
+  Future<Void> nodeGone(String room, String node) {
+    return ledger.step(room, DirectoryStep.newBuilder().setGone(node).build()).mapEmpty();
+  }
+
+  @Override
+  public Future<RoomEntry> claim(RoomEntry wanted) {
+    return ledger
+        .step(wanted.getRoom(), DirectoryStep.newBuilder().setClaim(wanted).build())
+        .map(
+            answer -> {
+              copy.put(answer.getEntry());
+              return answer.getEntry();
+            });
+  }
+
+  @Override
+  public Optional<RoomEntry> peek(String room) {
+    return copy.get(room);
+  }
+
+  @Override
+  public Future<Optional<RoomEntry>> find(String room) {
+    return HazelcastLedger.here(map().getAsync(room))
+        .map(stored -> Optional.ofNullable(ledger.value(stored)));
+  }
+
+  @Override
+  public Future<Void> report(String room, long epoch, int players, boolean locked) {
+    Occupancy now =
+        Occupancy.newBuilder().setEpoch(epoch).setPlayers(players).setLocked(locked).build();
+    return reporting.put(room, now) == null ? send(room, now) : Future.succeededFuture();
+  }
+
+  private Future<Void> send(String room, Occupancy report) {
+    return ledger
+        .step(room, DirectoryStep.newBuilder().setReport(report).build())
+        .eventually(() -> reporting.remove(room, report) ? Future.succeededFuture() : resend(room))
+        .mapEmpty();
+  }
+
+  private Future<Void> resend(String room) {
+    Occupancy newer = reporting.get(room);
+    return newer == null ? Future.succeededFuture() : send(room, newer);
+  }
+
+  @Override
+  public Future<Void> release(String room, long epoch) {
+    return ledger.step(room, DirectoryStep.newBuilder().setRelease(epoch).build()).mapEmpty();
+  }
+
+  @Override
+  public Collection<RoomEntry> list() {
+    return copy.all();
+  }
+
+  @Override
+  public void onRemoved(Consumer<RoomEntry> removed) {
+    copy.onRemoved(removed);
+  }
+
+  private final class Follower
+      implements EntryAddedListener<String, Stored>,
+          EntryUpdatedListener<String, Stored>,
+          EntryRemovedListener<String, Stored> {
+    @Override
+    public void entryAdded(EntryEvent<String, Stored> event) {
+      copy.put(ledger.value(event.getValue()));
+    }
+
+    @Override
+    public void entryUpdated(EntryEvent<String, Stored> event) {
+      copy.put(ledger.value(event.getValue()));
+    }
+
+    @Override
+    public void entryRemoved(EntryEvent<String, Stored> event) {
+      copy.remove(ledger.value(event.getOldValue()));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.rookery.cluster;
+
+import com.hazelcast.nio.serialization.DataSerializableFactory;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+
+/** All that travels between members as an object; the numbers never change. */
+final class Serializables implements DataSerializableFactory {
+  static final int FACTORY = 7001;
+  static final int STORED = 1;
+  static final int STEP = 2;
+
+  private final Rules rules;
+
+  Serializables(Rules rules) {
+    this.rules = rules;
+  }
+
+  @Override
+  public IdentifiedDataSerializable create(int classId) {
+    return switch (classId) {
+      case STORED -> new Stored();
+      case STEP -> new Step(rules);
+      default -> throw new IllegalArgumentException("unknown class " + classId + " from a member");
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package io.rookery.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import io.rookery.cluster.wire.RoomEntry;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DirectoryClusterTest {
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = new TestCluster(2);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void ofManyClaimsAtOnceOneOwnsTheRoom() {
+    List<Future<RoomEntry>> claims = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Cluster node = cluster.node(i % 2);
+      claims.add(node.directory().claim(wanted("raced", node, "claim-" + i)));
+    }
+    Set<ByteString> owners =
+        TestCluster.get(Future.all(claims).toCompletionStage().toCompletableFuture())
+            .<RoomEntry>list()
+            .stream()
+            .map(RoomEntry::getClaim)
+            .collect(Collectors.toSet());
+    assertEquals(1, owners.size());
+  }
+
+  @Test
+  void theSameClaimFromAnywhereHasTheSameEpoch() {
+    RoomEntry wanted = wanted("claimed-twice", cluster.node(0), "claim");
+    RoomEntry first = claim(cluster.node(0), wanted);
+    assertTrue(first.getEpoch() > 0);
+    assertEquals(first, claim(cluster.node(1), wanted));
+  }
+
+  @Test
+  void everyNodeLearnsOfARoomItsPlayersAndItsEnd() {
+    Cluster here = cluster.node(0);
+    Cluster there = cluster.node(1);
+    Set<String> removed = ConcurrentHashMap.newKeySet();
+    there.directory().onRemoved(entry -> removed.add(entry.getRoom()));
+    RoomEntry entry = claim(here, wanted("followed", here, "claim"));
+    TestCluster.await(() -> there.directory().peek("followed").isPresent());
+    for (int players = 1; players <= 50; players++) {
+      here.directory().report("followed", entry.getEpoch(), players, false);
+    }
+    TestCluster.await(() -> there.directory().peek("followed").orElseThrow().getPlayers() == 50);
+    TestCluster.on(here, () -> here.directory().release("followed", entry.getEpoch()));
+    TestCluster.await(() -> removed.contains("followed"));
+    assertTrue(there.directory().peek("followed").isEmpty());
+    assertTrue(TestCluster.on(there, () -> there.directory().find("followed")).isEmpty());
+  }
+
+  @Test
+  void theRoomsOfANodeThatDiesAreRemovedEverywhere() {
+    Cluster doomed = cluster.add();
+    Cluster survivor = cluster.node(1);
+    Set<String> removed = ConcurrentHashMap.newKeySet();
+    Set<String> gone = ConcurrentHashMap.newKeySet();
+    survivor.directory().onRemoved(entry -> removed.add(entry.getRoom()));
+    survivor.nodes().onGone(gone::add);
+    for (int i = 0; i < 20; i++) {
+      claim(doomed, wanted("doomed-" + i, doomed, "claim"));
+    }
+    claim(survivor, wanted("survivor", survivor, "claim"));
+    TestCluster.await(() -> survivor.directory().peek("doomed-19").isPresent());
+    String node = doomed.nodes().self();
+    cluster.kill(doomed);
+    TestCluster.await(() -> removed.size() == 20);
+    TestCluster.await(() -> gone.contains(node));
+    for (Cluster each : cluster.nodes()) {
+      TestCluster.await(
+          () -> each.directory().list().stream().noneMatch(e -> e.getNode().equals(node)));
+      assertTrue(each.directory().peek("survivor").isPresent());
+    }
+  }
+
+  private static RoomEntry claim(Cluster node, RoomEntry wanted) {
+    return TestCluster.on(node, () -> node.directory().claim(wanted));
+  }
+
+  private static RoomEntry wanted(String room, Cluster owner, String claim) {
+    return RoomEntry.newBuilder()
+        .setRoom(room)
+        .setType("test")
+        .setNode(owner.nodes().self())
+        .setClaim(ByteString.copyFromUtf8(claim))
+        .build();
+  }
+}

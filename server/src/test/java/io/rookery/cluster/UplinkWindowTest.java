@@ -1,0 +1,47 @@
+package io.rookery.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class UplinkWindowTest {
+  private static final long MILLISECOND = 1_000_000;
+
+  private final UplinkWindow window = new UplinkWindow();
+
+  @Test
+  void whatIsNotReturnedFillsTheWindow() {
+    assertTrue(window.take(UplinkWindow.LIMIT_BYTES - 10, 0));
+    assertFalse(window.take(11, 0));
+    assertTrue(window.take(10, 0));
+    window.returned(window.position(), 0);
+    assertTrue(window.take(11, 0));
+  }
+
+  @Test
+  void aLostReturnLeaksNothing() {
+    assertTrue(window.take(1_000, 0));
+    assertTrue(window.take(1_000, 0));
+    window.returned(window.position(), 0); // the return of the first was lost
+    assertTrue(window.take(UplinkWindow.LIMIT_BYTES, 0));
+  }
+
+  @Test
+  void anOverdueReturnIsAskedForOnceInAWhile() {
+    assertTrue(window.take(1_000, 0));
+    assertFalse(window.isOverdue(199 * MILLISECOND));
+    assertTrue(window.isOverdue(200 * MILLISECOND));
+    assertFalse(window.isOverdue(201 * MILLISECOND));
+    assertTrue(window.isOverdue(400 * MILLISECOND));
+    window.returned(1_000, 401 * MILLISECOND);
+    assertFalse(window.isOverdue(900 * MILLISECOND));
+  }
+
+  @Test
+  void aReturnOfWhatWasNeverSentCountsForNothing() {
+    assertTrue(window.take(UplinkWindow.LIMIT_BYTES, 0));
+    window.returned(window.position() + 1, 0);
+    assertFalse(window.take(1, 0));
+  }
+}
