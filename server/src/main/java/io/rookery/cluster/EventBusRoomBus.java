@@ -38,11 +38,11 @@ final class EventBusRoomBus implements RoomBus {
   private final VertxInternal vertx;
   private final String node;
   private final Metrics metrics;
-  private final Ports ports;
+  private final LocalPorts ports;
   private final Questioning questioning;
   private final DeliveryOptions delivery = new DeliveryOptions().setCodecName(EnvelopeCodec.NAME);
   private final ConcurrentMap<String, UplinkWindow> windows = new ConcurrentHashMap<>();
-  private final Map<Thread, Departures> departures = new ConcurrentHashMap<>();
+  private final Map<Thread, Dispatch> dispatches = new ConcurrentHashMap<>();
   private final ContextInternal receiver;
   private final UplinkReturns returns = new UplinkReturns(this::giveBack); // on the receiver only
 
@@ -53,7 +53,7 @@ final class EventBusRoomBus implements RoomBus {
     this.vertx = (VertxInternal) vertx;
     this.node = nodes.self();
     this.metrics = metrics;
-    this.ports = new Ports(metrics);
+    this.ports = new LocalPorts(metrics);
     this.questioning = new Questioning(vertx, node);
     this.receiver = this.vertx.createEventLoopContext();
     nodes.onGone(this::forget);
@@ -133,9 +133,9 @@ final class EventBusRoomBus implements RoomBus {
     return windows.computeIfAbsent(to, any -> new UplinkWindow());
   }
 
-  private Departures departures() {
-    return departures.computeIfAbsent(
-        Thread.currentThread(), loop -> new Departures(vertx, this::depart));
+  private Dispatch dispatch() {
+    return dispatches.computeIfAbsent(
+        Thread.currentThread(), loop -> new Dispatch(vertx, this::depart));
   }
 
   @Override
@@ -164,18 +164,18 @@ final class EventBusRoomBus implements RoomBus {
       metrics.lost(Loss.UPLINK_OUT_OF_CREDIT);
       return;
     }
-    departures().add(to, uplink);
+    dispatch().add(to, uplink);
   }
 
   @Override
   public void down(String to, Batch batch) {
     metrics.batchSent(batch.getSerializedSize());
-    departures().add(to, batch);
+    dispatch().add(to, batch);
   }
 
   @Override
   public void absent(String to, Absence absence) {
-    departures().add(to, absence);
+    dispatch().add(to, absence);
   }
 
   @Override

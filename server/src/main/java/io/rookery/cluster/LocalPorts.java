@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentMap;
  * <p>Safe on every thread. Not the event bus's own local consumers: those cannot tell a sender that
  * nobody listens, and drop what is beyond their bound without a word.
  */
-final class Ports {
+final class LocalPorts {
   /** Uplinks that wait for one room's event loop; operations beyond come again. */
   private static final int ROOM_LIMIT = 1_024;
 
@@ -35,7 +35,7 @@ final class Ports {
   private final ConcurrentMap<String, Port<Uplink>> host = new ConcurrentHashMap<>();
   private final Metrics metrics;
 
-  Ports(Metrics metrics) {
+  LocalPorts(Metrics metrics) {
     this.metrics = metrics;
   }
 

@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
  * <p>It leaves in one envelope per node when the pass is over, or when a quarter MiB is together: a
  * large envelope would hold up the small ones behind it.
  */
-final class Departures {
+final class Dispatch {
   private static final int ENVELOPE_BYTES = 256 << 10;
 
   private final Vertx vertx;
@@ -24,7 +24,7 @@ final class Departures {
   private final Map<String, Pending> pending = new HashMap<>();
   private boolean scheduled;
 
-  Departures(Vertx vertx, BiConsumer<String, Envelope.Builder> send) {
+  Dispatch(Vertx vertx, BiConsumer<String, Envelope.Builder> send) {
     this.vertx = vertx;
     this.send = send;
   }
