@@ -85,10 +85,15 @@ final class Relay {
     if (underWay) {
       return false;
     }
+    startAnew();
+    return true;
+  }
+
+  /** The next batch follows on nothing, and nothing before it will be returned. */
+  void startAnew() {
     inFlight.clear();
     bytesInFlight = 0;
     refreshNext = true;
-    return true;
   }
 
   boolean awaitsReturn() {

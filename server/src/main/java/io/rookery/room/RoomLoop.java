@@ -74,13 +74,20 @@ public final class RoomLoop {
     this.emptySince = now;
   }
 
-  /** Runs the game's onCreate; a room whose onCreate fails is over. */
-  public void create(long at) {
+  /**
+   * Runs the game's onCreate.
+   *
+   * @return why it failed, when it did; the room is then over
+   */
+  public Optional<String> create(long at) {
     advance(at);
-    if (!(turns.run(turns.game()::onCreate) instanceof Turns.Outcome.Done)) {
-      closed = true;
-    }
+    Turns.Outcome created = turns.run(turns.game()::onCreate);
+    closed = !(created instanceof Turns.Outcome.Done);
     settle();
+    if (created instanceof Turns.Outcome.Refused refused) {
+      return Optional.of(refused.code() + ": " + refused.text());
+    }
+    return closed ? Optional.of("error: the game could not be created") : Optional.empty();
   }
 
   /** Something came from a gateway. */

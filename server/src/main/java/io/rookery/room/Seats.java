@@ -129,6 +129,9 @@ final class Seats {
     seat.link = link;
     seat.noticeSerial = 0;
     seat.stalled = false;
+    if (relay.links.isEmpty()) {
+      relay.startAnew(); // it has forgotten this room, as none of its links was in it
+    }
     relay.links.put(link, seat);
   }
 
