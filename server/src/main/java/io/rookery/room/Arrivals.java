@@ -170,10 +170,14 @@ final class Arrivals {
   }
 
   private void resend(Seat seat, Frame.Carries frame, long now) {
-    if (now - seat.resendGrantedAt >= RoomLimits.RESEND_PAUSE) {
-      seat.resendGrantedAt = now;
-      seat.startOver();
+    if (now - seat.resendGrantedAt < RoomLimits.RESEND_PAUSE) {
+      return;
     }
+    seat.resendGrantedAt = now;
+    if (frame.firstWanted() < seat.outbox.first()) {
+      downlink.resync(seat, frame.firstWanted());
+    }
+    seat.startOver();
   }
 
   /** Applies what waits, in turns, one of each seat, as far as the seats' rates admit. */

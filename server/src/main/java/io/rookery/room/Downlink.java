@@ -105,18 +105,23 @@ final class Downlink {
     if (!seat.outbox.add(frame, forOneSeat)) {
       metrics.lost(Loss.OUTBOX_FULL);
       seat.startOver();
-      seat.greeting =
-          OutFrame.of(
-              FrameKind.RESYNCED,
-              Resynced.newBuilder()
-                  .setEpoch(birth.epoch())
-                  .setNextOperation(seat.watermark + 1)
-                  .setNextMessage(seat.outbox.next())
-                  .setReason(Resynced.Reason.REASON_OUTBOX_OVERFLOWED)
-                  .setLostFrom(firstKept)
-                  .setLostTo(seat.outbox.next() - 1)
-                  .build());
+      resync(seat, firstKept);
     }
+  }
+
+  /** Tells the seat's client that messages from this number on up to the outbox's are lost. */
+  void resync(Seat seat, long lostFrom) {
+    seat.greeting =
+        OutFrame.of(
+            FrameKind.RESYNCED,
+            Resynced.newBuilder()
+                .setEpoch(birth.epoch())
+                .setNextOperation(seat.watermark + 1)
+                .setNextMessage(seat.outbox.first())
+                .setReason(Resynced.Reason.REASON_OUTBOX_OVERFLOWED)
+                .setLostFrom(lostFrom)
+                .setLostTo(seat.outbox.first() - 1)
+                .build());
   }
 
   /** Sends everything that can be sent; the rest waits for credit or for a socket to drain. */

@@ -49,7 +49,7 @@ final class StateFrames {
     nextAt = now + interval;
     snapshot = null;
     renewed = true;
-    if (whole.size() <= RoomLimits.CHANGE_BYTES) {
+    if (version > 1 && whole.size() <= RoomLimits.CHANGE_BYTES) {
       change = OutFrame.of(FrameKind.CHANGE, whole, epoch, version - 1, version, 0);
     }
     metrics.stateOut(players, whole.size());
