@@ -1,0 +1,203 @@
+import { create, toBinary, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
+import { ServerClock } from "./clock.js";
+import type { Connection } from "./connection.js";
+import { systemEnvironment, type Cancel, type Environment, type WebSocketConstructor } from "./environment.js";
+import { RookeryError } from "./errors.js";
+import type { GameType } from "./gameType.js";
+import { Join_Mode } from "./gen/rookery/v1/control_pb.js";
+import { Lifeline, type Status } from "./lifeline.js";
+import { Listeners } from "./listeners.js";
+import { Room } from "./room.js";
+import type { JoinRequest, Seating } from "./seating.js";
+
+const MOST_ROOMS = 16;
+
+export interface ClientOptions {
+  /** Who the player is: called at each connect, so that it can always be fresh. */
+  readonly token: () => string | Promise<string>;
+  /** Where there is no global WebSocket, as in Node 20: for example that of the package `ws`. */
+  readonly WebSocket?: WebSocketConstructor;
+  /** For tests: time, chance and the network. */
+  readonly environment?: Environment;
+}
+
+export interface JoinOptions<Options extends DescMessage> {
+  /** What the type's admit hook is told. */
+  readonly options?: MessageInitShape<Options>;
+  /** False: the room is over when its connection breaks. */
+  readonly rejoin?: boolean;
+  /** Gives up the join; a seat that was taken meanwhile is given back. */
+  readonly signal?: AbortSignal;
+}
+
+export interface MatchOptions<Options extends DescMessage> extends JoinOptions<Options> {
+  /** What the room must have, and a new room gets. */
+  readonly metadata?: { readonly [key: string]: string };
+}
+
+/** The way to a cluster: one socket at a time, kept open, with up to 16 rooms on it. */
+export class Client {
+  /** The server's clock, and how far away it is. */
+  readonly clock: Pick<ServerClock, "serverNow" | "rtt" | "jitter">;
+  private readonly serverClock: ServerClock;
+  private readonly environment: Environment;
+  private readonly lifeline: Lifeline;
+  private readonly statuses: Listeners<readonly [Status]>;
+  private readonly seatings = new Set<Seating>();
+  private connection: Connection | undefined;
+
+  /** `urls`: one or several `ws:` or `wss:` addresses, tried in turn. */
+  constructor(urls: string | readonly string[], options: ClientOptions) {
+    this.environment = options.environment ?? systemEnvironment();
+    const socket = options.WebSocket ?? this.environment.WebSocket;
+    if (socket === undefined) {
+      throw new RookeryError("no_websocket", "There is no WebSocket here: pass one as an option");
+    }
+    const all = typeof urls === "string" ? [urls] : [...urls];
+    if (all.length === 0) throw new RookeryError("no_url", "There is no server to connect to");
+    this.serverClock = new ServerClock(this.environment.now, this.environment.wallClock);
+    this.clock = this.serverClock;
+    this.statuses = new Listeners(this.environment);
+    this.lifeline = new Lifeline(
+      this.environment,
+      this.serverClock,
+      { urls: all, token: options.token, socket },
+      {
+        status: (status) => this.changed(status),
+        opened: (connection) => {
+          this.connection = connection;
+          for (const seating of [...this.seatings]) seating.attach(connection);
+        },
+        broken: (reason) => {
+          this.connection = undefined;
+          for (const seating of [...this.seatings]) seating.detach(reason);
+        },
+      },
+    );
+  }
+
+  get status(): Status {
+    return this.lifeline.status;
+  }
+
+  onStatus(tell: (status: Status) => void): Cancel {
+    return this.statuses.add(tell);
+  }
+
+  /** Connects now rather than at the first join. */
+  connect(): void {
+    this.lifeline.start();
+  }
+
+  /** Closes the socket and ends all rooms, for good. */
+  close(): void {
+    this.lifeline.stop();
+  }
+
+  /** Takes a seat in a room of this type, a new one if there is none with a free seat. */
+  joinOrCreate<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
+    type: GameType<S, H, T, O>,
+    options: MatchOptions<O> = {},
+  ): Promise<Room<S, H, T>> {
+    return this.match(type, Join_Mode.JOIN_OR_CREATE, options);
+  }
+
+  /** Takes a seat in a room of this type, or is refused. */
+  join<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
+    type: GameType<S, H, T, O>,
+    options: MatchOptions<O> = {},
+  ): Promise<Room<S, H, T>> {
+    return this.match(type, Join_Mode.JOIN, options);
+  }
+
+  /** Takes a seat in a new room of this type. */
+  create<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
+    type: GameType<S, H, T, O>,
+    options: MatchOptions<O> = {},
+  ): Promise<Room<S, H, T>> {
+    return this.match(type, Join_Mode.CREATE, options);
+  }
+
+  /** Takes a seat in this very room. */
+  joinById<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
+    type: GameType<S, H, T, O>,
+    roomId: string,
+    options: JoinOptions<O> = {},
+  ): Promise<Room<S, H, T>> {
+    return this.sit(type, { case: "room", value: roomId }, Join_Mode.UNSPECIFIED, options);
+  }
+
+  private match<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
+    type: GameType<S, H, T, O>,
+    mode: Join_Mode,
+    options: MatchOptions<O>,
+  ): Promise<Room<S, H, T>> {
+    return this.sit(type, { case: "type", value: type.name }, mode, options);
+  }
+
+  private sit<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
+    type: GameType<S, H, T, O>,
+    target: JoinRequest["target"],
+    mode: Join_Mode,
+    { options, metadata = {}, rejoin = true, signal }: MatchOptions<O>,
+  ): Promise<Room<S, H, T>> {
+    const { status } = this;
+    if (status.kind === "closed") return Promise.reject(closedError(status.reason));
+    if (signal?.aborted === true) return Promise.reject(abortedError(signal));
+    if (this.seatings.size >= MOST_ROOMS) {
+      const text = `At most ${MOST_ROOMS} rooms share a connection`;
+      return Promise.reject(new RookeryError("too_many_rooms", text, { temporary: true }));
+    }
+    const bytes = options === undefined ? new Uint8Array() : toBinary(type.options, create(type.options, options));
+    const request = { target, mode, metadata, options: bytes, rejoin };
+    const room = new Room(this.environment, this.serverClock, type, request);
+    const { seating } = room;
+    this.seatings.add(seating);
+    room.onEnd(() => {
+      if (room.status === "ended") this.seatings.delete(seating);
+    });
+    const joined = new Promise<Room<S, H, T>>((resolve, reject) => {
+      const settled: Cancel[] = [];
+      const settle = (): void => settled.forEach((cancel) => cancel());
+      settled.push(
+        room.onJoin(() => {
+          settle();
+          resolve(room);
+        }),
+        room.onEnd((reason) => {
+          settle();
+          reject(reason);
+        }),
+      );
+      if (signal !== undefined) {
+        const abort = (): void => {
+          settle();
+          reject(abortedError(signal));
+          seating.leave();
+        };
+        signal.addEventListener("abort", abort);
+        settled.push(() => signal.removeEventListener("abort", abort));
+      }
+    });
+    this.lifeline.start();
+    if (this.connection !== undefined) seating.attach(this.connection);
+    return joined;
+  }
+
+  private changed(status: Status): void {
+    if (status.kind === "closed") {
+      this.connection = undefined;
+      const reason = closedError(status.reason);
+      for (const seating of [...this.seatings]) seating.fail(reason);
+    }
+    this.statuses.tell(status);
+  }
+}
+
+function closedError(reason: RookeryError | undefined): RookeryError {
+  return reason ?? new RookeryError("client_closed", "The client was closed");
+}
+
+function abortedError(signal: AbortSignal): RookeryError {
+  return new RookeryError("aborted", "The join was given up", { cause: signal.reason });
+}

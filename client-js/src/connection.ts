@@ -1,0 +1,240 @@
+import { create, toBinary, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
+import type { ServerClock } from "./clock.js";
+import type { Environment, WebSocketConstructor, WebSocketLike } from "./environment.js";
+import { RookeryError } from "./errors.js";
+import { decodeFrames, encodeFrames, frameSize, type At, type Carrier, type Frame } from "./frame.js";
+import { decode } from "./gameType.js";
+import {
+  GoAwaySchema,
+  HelloSchema,
+  PingSchema,
+  PongSchema,
+  WelcomeSchema,
+  type Welcome,
+} from "./gen/rookery/v1/control_pb.js";
+import { Heartbeat } from "./heartbeat.js";
+import { Kind, type CarrierKind } from "./kind.js";
+
+export const SUBPROTOCOL = "rookery.v1";
+const SDK = "rookery-js/0.1.0";
+/** What every gateway takes, and all it takes before hello. */
+const FIRST_MESSAGE_BYTES = 16 * 1024;
+const FIRST_CHANNELS = 16;
+
+/** What a channel's owner answers to its connection. */
+export interface ChannelPort {
+  /** An AT and the frames behind it. */
+  take(at: At, frames: readonly Carrier[]): void;
+  /** What to write now, at most `limit` bytes; called until undefined. */
+  write(channel: number, limit: number): readonly Frame[] | undefined;
+}
+
+/** One room's place on a connection. */
+export interface Channel {
+  /** There is something to write. */
+  readonly wake: () => void;
+  /** Frames that still come are dropped, and nothing more is written. */
+  readonly close: () => void;
+}
+
+export interface ConnectionEvents {
+  online(welcome: Welcome): void;
+  goAway(returnInMs: number): void;
+  /** The last event. */
+  closed(code: number, reason: string): void;
+}
+
+export interface ConnectionStart {
+  readonly url: string;
+  readonly token: string;
+  readonly socket: WebSocketConstructor;
+}
+
+/** One socket, from before it opens until it is closed; never used again. */
+export class Connection {
+  private readonly environment: Environment;
+  private readonly clock: ServerClock;
+  private readonly events: ConnectionEvents;
+  private readonly socket: WebSocketLike;
+  private readonly heartbeat: Heartbeat;
+  private readonly channels = new Map<number, ChannelPort>();
+  /** Frames of the connection's own; one for each the server sent, and our pings. */
+  private control: Frame[] = [];
+  private lastChannel = 0;
+  private state: "opening" | "open" | "online" | "closed" = "opening";
+  private messageBytes = FIRST_MESSAGE_BYTES;
+  private maxChannels = FIRST_CHANNELS;
+  private scheduled = false;
+
+  constructor(
+    environment: Environment,
+    clock: ServerClock,
+    { url, token, socket: Socket }: ConnectionStart,
+    events: ConnectionEvents,
+  ) {
+    this.environment = environment;
+    this.clock = clock;
+    this.events = events;
+    this.push(Kind.HELLO, HelloSchema, { token, sdk: SDK });
+    this.socket = new Socket(url, [SUBPROTOCOL]);
+    this.socket.binaryType = "arraybuffer";
+    this.socket.onopen = () => {
+      this.state = "open";
+      this.flush();
+    };
+    this.socket.onmessage = ({ data }) => this.heard(data);
+    this.socket.onclose = ({ code, reason }) => this.ended(code, reason);
+    this.socket.onerror = () => {}; // close follows and says more
+    this.heartbeat = new Heartbeat(environment, {
+      ping: (id, sentMs) => {
+        this.push(Kind.PING, PingSchema, { id, sentMs });
+        this.schedule();
+      },
+      silent: () => this.close(4002, "nothing was heard in time"),
+    });
+  }
+
+  get online(): boolean {
+    return this.state === "online";
+  }
+
+  /** The largest message the gateway takes. */
+  get maxMessageBytes(): number {
+    return this.messageBytes;
+  }
+
+  /** Gives a room a channel, or nothing when as many are open as the gateway admits. */
+  openChannel(port: ChannelPort): Channel | undefined {
+    if (this.state === "closed" || this.channels.size >= this.maxChannels) return undefined;
+    const number = ++this.lastChannel;
+    this.channels.set(number, port);
+    return { wake: () => this.schedule(), close: () => this.channels.delete(number) };
+  }
+
+  /** Asks whether the other side is still there, and closes if nothing comes. */
+  check(): void {
+    if (this.online) this.heartbeat.check();
+  }
+
+  /** Closes from this side; the event says the same code. */
+  close(code: number, reason: string): void {
+    if (this.state === "closed") return;
+    this.socket.close(code, reason);
+    this.ended(code, reason);
+  }
+
+  private heard(data: unknown): void {
+    if (this.state === "closed") return;
+    if (!(data instanceof ArrayBuffer)) return this.close(4300, "a message that is not binary");
+    const decoded = decodeFrames(new Uint8Array(data), "server");
+    if (!decoded.ok) return this.close(4300, `${decoded.fault} at byte ${decoded.at}`);
+    this.heartbeat.heard();
+    try {
+      this.take(decoded.frames);
+    } catch (error) {
+      if (!(error instanceof RookeryError)) throw error;
+      this.close(4300, error.message);
+    }
+  }
+
+  private take(frames: readonly Frame[]): void {
+    let at: At | undefined;
+    let behind: Carrier[] = [];
+    for (const frame of frames) {
+      if (frame.kind === Kind.AT) {
+        this.pass(at, behind);
+        at = frame;
+        behind = [];
+      } else if (frame.kind < Kind.AT) {
+        this.own(frame);
+      } else {
+        behind.push(frame);
+      }
+    }
+    this.pass(at, behind);
+  }
+
+  private pass(at: At | undefined, frames: readonly Carrier[]): void {
+    if (at !== undefined && this.state !== "closed") this.channels.get(at.channel)?.take(at, frames);
+  }
+
+  private own({ kind, payload }: Carrier): void {
+    if (kind === Kind.WELCOME) {
+      if (this.online) throw new RookeryError("protocol_violation", "a second WELCOME");
+      this.welcome(decode(WelcomeSchema, payload));
+    } else if (kind === Kind.PING) {
+      const { id, sentMs } = decode(PingSchema, payload);
+      this.push(Kind.PONG, PongSchema, { id, sentMs, clockMs: this.environment.wallClock() });
+      this.schedule();
+    } else if (kind === Kind.PONG) {
+      const { id, clockMs } = decode(PongSchema, payload);
+      const sent = this.heartbeat.answered(id);
+      if (sent !== undefined) this.clock.sample(sent, this.environment.now(), clockMs);
+    } else if (kind === Kind.GO_AWAY) {
+      this.events.goAway(decode(GoAwaySchema, payload).returnInMs);
+    }
+  }
+
+  private welcome(welcome: Welcome): void {
+    this.state = "online";
+    this.messageBytes = welcome.maxMessageBytes || FIRST_MESSAGE_BYTES;
+    this.maxChannels = welcome.maxChannels || FIRST_CHANNELS;
+    this.clock.restart(welcome.serverTimeMs);
+    this.heartbeat.start(welcome.pingIntervalMs, welcome.pingTimeoutMs);
+    this.events.online(welcome);
+    this.schedule();
+  }
+
+  private push<Desc extends DescMessage>(kind: CarrierKind, desc: Desc, init: MessageInitShape<Desc>): void {
+    this.control.push({ kind, payload: toBinary(desc, create(desc, init)) });
+  }
+
+  private schedule(): void {
+    if (this.scheduled || this.state === "opening" || this.state === "closed") return;
+    this.scheduled = true;
+    this.environment.soon(() => this.flush());
+  }
+
+  /** Writes what waits, in as few messages as the limit allows. */
+  private flush(): void {
+    this.scheduled = false;
+    if (this.state === "opening" || this.state === "closed") return;
+    let message: Frame[] = this.control;
+    let size = sizeOf(message);
+    this.control = [];
+    for (const [channel, port] of [...this.channels]) {
+      for (;;) {
+        const piece = port.write(channel, this.messageBytes);
+        if (piece === undefined) break;
+        const bytes = sizeOf(piece);
+        if (size + bytes > this.messageBytes && message.length > 0) {
+          this.send(message);
+          message = [];
+          size = 0;
+        }
+        message.push(...piece);
+        size += bytes;
+      }
+    }
+    if (message.length > 0) this.send(message);
+  }
+
+  private send(frames: readonly Frame[]): void {
+    this.socket.send(encodeFrames(frames));
+  }
+
+  private ended(code: number, reason: string): void {
+    if (this.state === "closed") return;
+    this.state = "closed";
+    this.socket.onopen = null;
+    this.socket.onmessage = null;
+    this.socket.onclose = null;
+    this.heartbeat.stop();
+    this.channels.clear();
+    this.events.closed(code, reason);
+  }
+}
+
+function sizeOf(frames: readonly Frame[]): number {
+  return frames.reduce((sum, frame) => sum + frameSize(frame), 0);
+}

@@ -1,0 +1,119 @@
+import {
+  create,
+  fromBinary,
+  toBinary,
+  type DescMessage,
+  type DescOneof,
+  type Message,
+  type MessageInitShape,
+  type MessageShape,
+} from "@bufbuild/protobuf";
+import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { EmptySchema } from "@bufbuild/protobuf/wkt";
+import { RookeryError } from "./errors.js";
+
+type Case<Desc extends DescMessage> = Extract<
+  MessageShape<Desc>[keyof MessageShape<Desc>],
+  { readonly case: string; readonly value: unknown }
+>;
+
+/** The names of what can be said: the cases of the message's one `oneof`. */
+export type CaseName<Desc extends DescMessage> = Case<Desc>["case"];
+
+export type CaseValue<Desc extends DescMessage, Name> = Extract<
+  Case<Desc>,
+  { readonly case: Name }
+>["value"];
+
+/** What to write for it: a message's fields, as many as one likes. */
+export type CaseInit<Desc extends DescMessage, Name> =
+  CaseValue<Desc, Name> extends Message
+    ? MessageInitShape<GenMessage<CaseValue<Desc, Name>>>
+    : CaseValue<Desc, Name>;
+
+/** One game's side of the wire, from its generated schemas. */
+export interface GameType<
+  Says extends DescMessage = DescMessage,
+  Hears extends DescMessage = DescMessage,
+  State extends DescMessage = DescMessage,
+  Options extends DescMessage = DescMessage,
+> {
+  readonly name: string;
+  /** What players say to the room. */
+  readonly says: Says;
+  /** What the room says to players. */
+  readonly hears: Hears;
+  readonly state: State;
+  /** What a player says when joining. */
+  readonly options: Options;
+}
+
+type Empty = typeof EmptySchema;
+
+/** Names a game type as the server knows it, and says with which messages one plays it. */
+export function gameType<
+  Says extends DescMessage,
+  Hears extends DescMessage,
+  State extends DescMessage = Empty,
+  Options extends DescMessage = Empty,
+>(
+  name: string,
+  schemas: {
+    readonly says: Says;
+    readonly hears: Hears;
+    readonly state?: State;
+    readonly options?: Options;
+  },
+): GameType<Says, Hears, State, Options> {
+  oneofOf(schemas.says);
+  oneofOf(schemas.hears);
+  return {
+    name,
+    says: schemas.says,
+    hears: schemas.hears,
+    // The defaults of the type parameters say the same; the compiler cannot see that.
+    state: schemas.state ?? (EmptySchema as DescMessage as State),
+    options: schemas.options ?? (EmptySchema as DescMessage as Options),
+  };
+}
+
+/** The bytes of a message whose case is `name`. */
+export function encodeCase<Desc extends DescMessage, Name extends CaseName<Desc>>(
+  desc: Desc,
+  name: Name,
+  value: CaseInit<Desc, Name>,
+): Uint8Array {
+  const oneof = oneofOf(desc);
+  if (!oneof.fields.some((field) => field.localName === name)) {
+    throw new RookeryError("unknown_message", `${desc.typeName} has no ${String(name)}`);
+  }
+  const init: Record<string, unknown> = { [oneof.localName]: { case: name, value } };
+  return toBinary(desc, create(desc, init as MessageInitShape<Desc>));
+}
+
+/** The case a message is, or undefined when it is one this client does not know. */
+export function decodeCase(
+  desc: DescMessage,
+  payload: Uint8Array,
+): { readonly name: string; readonly value: unknown } | undefined {
+  const message: Readonly<Record<string, unknown>> = { ...decode(desc, payload) };
+  const said = message[oneofOf(desc).localName] as { readonly case?: string; readonly value?: unknown };
+  return said.case === undefined ? undefined : { name: said.case, value: said.value };
+}
+
+/** Reads a message, without fields this client does not know; throws RookeryError `bad_payload`. */
+export function decode<Desc extends DescMessage>(desc: Desc, payload: Uint8Array): MessageShape<Desc> {
+  try {
+    return fromBinary(desc, payload, { readUnknownFields: false });
+  } catch (cause) {
+    throw new RookeryError("bad_payload", `Not a ${desc.typeName}`, { cause });
+  }
+}
+
+function oneofOf(desc: DescMessage): DescOneof {
+  const [only, ...others] = desc.oneofs;
+  if (only === undefined || others.length > 0) {
+    throw new RookeryError("bad_game_type", `${desc.typeName} needs exactly one oneof`);
+  }
+  return only;
+}

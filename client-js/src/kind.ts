@@ -1,0 +1,75 @@
+/** What a frame is, by its number on the wire. */
+export const Kind = {
+  HELLO: 1,
+  WELCOME: 2,
+  PING: 3,
+  PONG: 4,
+  GO_AWAY: 5,
+  AT: 8,
+  JOIN: 16,
+  RESUME: 17,
+  OPERATION: 18,
+  REQUEST: 19,
+  LEAVE: 20,
+  RESEND: 24,
+  PROBE: 25,
+  JOINED: 32,
+  JOIN_REFUSED: 33,
+  RESUMED: 34,
+  RESYNCED: 35,
+  GONE: 36,
+  ENDED: 37,
+  MESSAGE: 40,
+  REFUSAL: 41,
+  ANSWER: 42,
+  LEFT: 43,
+  SNAPSHOT: 48,
+  CHANGE: 49,
+  VOLATILE: 50,
+} as const;
+
+export type KindName = keyof typeof Kind;
+export type Kind = (typeof Kind)[KindName];
+
+/** Any kind but AT: those whose frames carry bytes. */
+export type CarrierKind = Exclude<Kind, typeof Kind.AT>;
+
+export type Sender = "client" | "server";
+
+const EITHER: ReadonlySet<Kind> = new Set([Kind.PING, Kind.PONG, Kind.AT, Kind.RESEND, Kind.PROBE]);
+const CLIENT_ONLY: ReadonlySet<Kind> = new Set([
+  Kind.HELLO,
+  Kind.JOIN,
+  Kind.RESUME,
+  Kind.OPERATION,
+  Kind.REQUEST,
+  Kind.LEAVE,
+]);
+const NUMBERED: ReadonlySet<Kind> = new Set([
+  Kind.OPERATION,
+  Kind.REQUEST,
+  Kind.LEAVE,
+  Kind.MESSAGE,
+  Kind.REFUSAL,
+  Kind.ANSWER,
+  Kind.LEFT,
+]);
+const ALL: ReadonlySet<number> = new Set(Object.values(Kind));
+
+export function isKind(code: number): code is Kind {
+  return ALL.has(code);
+}
+
+export function maySend(sender: Sender, kind: Kind): boolean {
+  return EITHER.has(kind) || CLIENT_ONLY.has(kind) === (sender === "client");
+}
+
+/** Whether it counts in its sender's numbers, and is kept until acknowledged. */
+export function isNumbered(kind: Kind): boolean {
+  return NUMBERED.has(kind);
+}
+
+/** Whether it belongs to the channel of the AT before it, not to the connection. */
+export function belongsToChannel(kind: Kind): boolean {
+  return kind > Kind.AT;
+}
