@@ -1,0 +1,171 @@
+// What the pages share: who plays, where the server is, and what the bar on top says.
+import { RookeryError, type Client, type RoomStatus, type Status } from "@rookery/client";
+
+/** The room that the page's link names, if it names one. */
+export function roomInLink(): string | null {
+  return new URLSearchParams(location.search).get("room");
+}
+
+/** `?server=wss://one,wss://two`, or where the page came from. */
+export const servers: readonly string[] =
+  new URLSearchParams(location.search).get("server")?.split(",") ?? [location.origin.replace(/^http/, "ws")];
+
+/** The element with this id; pages and their scripts belong together, so it is there. */
+export function element<E extends HTMLElement = HTMLElement>(id: string): E {
+  return document.getElementById(id) as E;
+}
+
+/** An element with a class and text; text from players is only ever put there as text. */
+export function make(tag: string, className: string, ...content: (string | Node)[]): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.append(...content);
+  return made;
+}
+
+/** Shows this in the colour of a seat, as the style sheet has it. */
+export function inColourOf(seat: number, shown: HTMLElement): HTMLElement {
+  shown.style.setProperty("--seat", colour(seat));
+  return shown;
+}
+
+/** The player's name: remembered, or asked for. The bar's button asks again. */
+export async function playerName(): Promise<string> {
+  const name = localStorage.getItem("rookery.name") ?? (await askName(""));
+  const me = element("me");
+  me.textContent = name;
+  me.onclick = async () => {
+    await askName(name);
+    location.reload();
+  };
+  return name;
+}
+
+function askName(before: string): Promise<string> {
+  const input = document.createElement("input");
+  Object.assign(input, { name: "name", value: before, maxLength: 24, required: true, placeholder: "Your name" });
+  const go = make("button", "primary", "Play");
+  const form = document.createElement("form");
+  form.append(make("h2", "", "What shall the others call you?"), input, go);
+  const dialog = document.createElement("dialog");
+  dialog.append(form);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((settle) => {
+    dialog.oncancel = (event) => before === "" && event.preventDefault();
+    dialog.onclose = () => dialog.remove();
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      const name = input.value.trim();
+      if (name === "") return;
+      localStorage.setItem("rookery.name", name);
+      dialog.close();
+      settle(name);
+    };
+  });
+}
+
+/** What a server in dev mode gives to any guest; the last one again while the page's node is gone. */
+export function guestToken(name: string): () => Promise<string> {
+  let last: string | undefined;
+  return async () => {
+    try {
+      const answer = await fetch(`/dev/token?name=${encodeURIComponent(name)}`);
+      const { token } = (await answer.json()) as { token: string };
+      return (last = token);
+    } catch (cause) {
+      if (last === undefined) throw cause;
+      return last;
+    }
+  };
+}
+
+/** Seats far apart in number and close to each other get colours that are easy to tell apart. */
+export function colour(seat: number): string {
+  return `hsl(${Math.round(seat * 137.5 + 30) % 360} 78% 62%)`;
+}
+
+const WORDS = {
+  idle: "connecting",
+  connecting: "connecting",
+  online: "online",
+  waiting: "reconnecting",
+  closed: "closed",
+} as const;
+
+/** Keeps the bar's word about the connection true. */
+export function showStatus(client: Client): void {
+  const shown = element("status");
+  const show = ({ kind }: Status): void => {
+    shown.dataset["status"] = WORDS[kind];
+    shown.textContent = WORDS[kind];
+  };
+  client.onStatus(show);
+  show(client.status);
+}
+
+/** Offers a link for others to come to the same room. */
+function showLink(room: string): void {
+  const link = new URL(`?room=${room}`, location.href);
+  const share = element("share");
+  share.hidden = false;
+  share.dataset["link"] = link.href;
+  share.onclick = async () => {
+    await navigator.clipboard.writeText(link.href);
+    share.textContent = "Copied";
+  };
+}
+
+interface Seat {
+  readonly id: string;
+  readonly status: RoomStatus;
+  onJoin(tell: () => void): void;
+  onEnd(tell: (reason: RookeryError) => void): void;
+}
+
+/** Enters a room, and another one whenever that is lost by nobody's will. */
+export function stay(enter: () => Promise<Seat>): void {
+  const ended = (reason: unknown): void => {
+    if (!(reason instanceof RookeryError)) throw reason;
+    if (!reason.temporary) return notice(reason.message);
+    if (reason.code === "room_lost") history.replaceState(null, "", without("room"));
+    setTimeout(() => stay(enter), 300 + 700 * Math.random()); // not all at the same moment
+  };
+  enter().then((room) => {
+    showLink(room.id);
+    room.onJoin(() => showLink(room.id)); // again, perhaps in another room
+    room.onEnd((reason) => room.status === "ended" && ended(reason));
+  }, ended);
+}
+
+function without(parameter: string): URL {
+  const link = new URL(location.href);
+  link.searchParams.delete(parameter);
+  return link;
+}
+
+/** Does what may be impossible at the moment, as saying something while the connection is away. */
+export function attempt(act: () => void): boolean {
+  try {
+    act();
+    return true;
+  } catch (reason) {
+    if (!(reason instanceof RookeryError)) throw reason;
+    showNotice(reason.message);
+    return false;
+  }
+}
+
+let hidesNotice: ReturnType<typeof setTimeout> | undefined;
+
+/** Says for a while what did not work, in words for people. */
+export function showNotice(text: string): void {
+  notice(text);
+  hidesNotice = setTimeout(() => (element("notice").hidden = true), 8000);
+}
+
+function notice(text: string): void {
+  clearTimeout(hidesNotice);
+  element("notice").textContent = text;
+  element("notice").hidden = false;
+}

@@ -1,0 +1,27 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+// The demos as the server serves them: built into dist-web, one page per game.
+export default defineConfig({
+  root: here("demos"),
+  base: "./",
+  resolve: { alias: { "@rookery/client": here("src/index.ts") } },
+  build: {
+    outDir: here("dist-web"),
+    emptyOutDir: true,
+    target: "es2022",
+    // Everything is a file of its own: the server's content policy admits neither inline nor data.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        front: here("demos/index.html"),
+        arena: here("demos/arena/index.html"),
+        chat: here("demos/chat/index.html"),
+        echo: here("demos/echo/index.html"),
+      },
+    },
+  },
+});
