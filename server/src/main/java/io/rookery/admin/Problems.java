@@ -1,0 +1,55 @@
+package io.rookery.admin;
+
+import io.vertx.core.Handler;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.validation.ValidatorException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers failed requests with {@code {"code": …, "text": …}}. */
+final class Problems implements Handler<RoutingContext> {
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+  private static final int LONGEST_TEXT = 500;
+
+  @Override
+  public void handle(RoutingContext context) {
+    if (context.response().ended()) {
+      return;
+    }
+    Problem problem = problem(context);
+    context
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader("Content-Type", "application/json")
+        .putHeader("Cache-Control", "no-store")
+        .end(new JsonObject().put("code", problem.code()).put("text", problem.text()).encode());
+  }
+
+  private static Problem problem(RoutingContext context) {
+    Throwable failure = context.failure();
+    if (failure instanceof Problem problem) {
+      return problem;
+    }
+    // vertx-web wraps what the validator says
+    Throwable cause = failure == null || failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof ValidatorException || cause instanceof DecodeException) {
+      return new Problem(400, "bad_request", shortened(String.valueOf(cause.getMessage())));
+    }
+    return switch (context.statusCode()) {
+      case 400 -> new Problem(400, "bad_request", "The request is malformed.");
+      case 404 -> new Problem(404, "no_such_path", "There is nothing at this path.");
+      case 405 -> new Problem(405, "no_such_method", "This path has no such method.");
+      case 413 -> new Problem(413, "too_big", "The body is longer than this server takes.");
+      default -> {
+        log.error("{} {} failed", context.request().method(), context.normalizedPath(), failure);
+        yield new Problem(500, "internal_error", "The server failed at this; its log says why.");
+      }
+    };
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+  }
+}
