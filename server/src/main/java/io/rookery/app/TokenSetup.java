@@ -1,0 +1,70 @@
+package io.rookery.app;
+
+import com.google.protobuf.StringValue;
+import io.rookery.app.Settings.TokenSource;
+import io.rookery.auth.TokenKey;
+import io.rookery.auth.TokenRules;
+import io.rookery.cluster.Cluster;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Finds the key that tokens are checked with. */
+final class TokenSetup {
+  private static final int LONGEST_SECONDS = 30;
+
+  private TokenSetup() {}
+
+  static TokenRules rules(TokenSource source) {
+    TokenRules usual = TokenRules.defaults();
+    return new TokenRules(source.audience(), source.issuer(), usual.leeway());
+  }
+
+  /** Refuses before anything is started what will not do. */
+  static void check(Settings settings) {
+    TokenSource source = settings.tokens();
+    boolean given = source.secretFile().isPresent() || source.publicKeyFile().isPresent();
+    if (settings.dev() && given) {
+      throw new StartFailure(
+          "In dev mode the cluster makes the token secret: leave out --token-secret-file and"
+              + " --token-public-key-file, or dev mode.");
+    }
+    if (source.secretFile().isPresent() && source.publicKeyFile().isPresent()) {
+      throw new StartFailure(
+          "--token-secret-file and --token-public-key-file exclude each other: give one.");
+    }
+    if (!settings.dev() && !given) {
+      throw new StartFailure(
+          "There is nothing to check players' tokens with: give --token-secret-file or"
+              + " --token-public-key-file, or --dev to let anybody in as a guest.");
+    }
+    if (given) {
+      given(source);
+    }
+  }
+
+  /** The key that was given. */
+  static TokenKey given(TokenSource source) {
+    try {
+      return source.secretFile().isPresent()
+          ? TokenKey.secret(KeptFile.read("--token-secret-file", source.secretFile().get()))
+          : TokenKey.publicKey(
+              KeptFile.read("--token-public-key-file", source.publicKeyFile().orElseThrow()));
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure("The key for tokens will not do: " + e.getMessage() + ".");
+    }
+  }
+
+  /** The secret that the cluster's guests have in common. */
+  static TokenKey guests(Cluster cluster, GuestSecret rule, SecureRandom random) throws Exception {
+    StringValue offer = StringValue.of(KeptFile.randomText(random));
+    String secret =
+        cluster
+            .ledger(rule)
+            .step(GuestSecret.KEY, offer)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(LONGEST_SECONDS, TimeUnit.SECONDS)
+            .getValue();
+    return TokenKey.secret(secret);
+  }
+}
