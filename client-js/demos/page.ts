@@ -7,8 +7,9 @@ export function roomInLink(): string | null {
 }
 
 /** `?server=wss://one,wss://two`, or where the page came from. */
-export const servers: readonly string[] =
-  new URLSearchParams(location.search).get("server")?.split(",") ?? [location.origin.replace(/^http/, "ws")];
+export const servers: readonly string[] = (
+  new URLSearchParams(location.search).get("server") ?? location.origin.replace(/^http/, "ws")
+).split(",");
 
 /** The element with this id; pages and their scripts belong together, so it is there. */
 export function element<E extends HTMLElement = HTMLElement>(id: string): E {
@@ -43,7 +44,7 @@ export async function playerName(): Promise<string> {
 
 function askName(before: string): Promise<string> {
   const input = document.createElement("input");
-  Object.assign(input, { name: "name", value: before, maxLength: 24, required: true, placeholder: "Your name" });
+  Object.assign(input, { value: before, maxLength: 24, required: true, placeholder: "Your name" });
   const go = make("button", "primary", "Play");
   const form = document.createElement("form");
   form.append(make("h2", "", "What shall the others call you?"), input, go);
@@ -69,18 +70,17 @@ function askName(before: string): Promise<string> {
 export function guestToken(name: string): () => Promise<string> {
   let last: string | undefined;
   return async () => {
-    try {
-      const answer = await fetch(`/dev/token?name=${encodeURIComponent(name)}`);
-      const { token } = (await answer.json()) as { token: string };
-      return (last = token);
-    } catch (cause) {
-      if (last === undefined) throw cause;
-      return last;
-    }
+    const asked = fetch(`/dev/token?name=${encodeURIComponent(name)}`);
+    const answer = await asked.catch(() => undefined);
+    if (answer?.ok === true) last = ((await answer.json()) as { token: string }).token;
+    if (last !== undefined) return last;
+    throw new RookeryError("no_token", "The server admits no guests, or is away", {
+      temporary: answer === undefined || answer.status >= 500,
+    });
   };
 }
 
-/** Seats far apart in number and close to each other get colours that are easy to tell apart. */
+/** Each seat's own; those of neighbours differ most. */
 export function colour(seat: number): string {
   return `hsl(${Math.round(seat * 137.5 + 30) % 360} 78% 62%)`;
 }

@@ -16,7 +16,11 @@ import {
 } from "../page.js";
 import { Picture } from "./picture.js";
 
-const Arena = gameType("arena", { says: ToArenaSchema, hears: FromArenaSchema, state: ArenaStateSchema });
+const Arena = gameType("arena", {
+  says: ToArenaSchema,
+  hears: FromArenaSchema,
+  state: ArenaStateSchema,
+});
 
 const name = await playerName();
 const client = new Client(servers, { token: guestToken(name) });
@@ -58,7 +62,7 @@ stay(async () => {
     steer(); // where one dot is followed, what a resting pointer points at moves
   });
   room.on("cheered", ({ seat }) => picture.cheered(seat));
-  room.on("collected", ({ seat, worth, x, y }) => picture.sparks.burst({ x, y }, worth, colour(seat)));
+  room.on("collected", (got) => picture.sparks.burst(got, got.worth, colour(got.seat)));
   room.on("timeUp", ({ name, score }) => {
     banner.textContent = score > 0 ? `${name} wins with ${score}` : "Time is up";
     banner.hidden = false;

@@ -1,6 +1,6 @@
 // Draws an arena: what the room says is so, moved smoothly, with sparks that mean nothing.
 import { colour } from "../page.js";
-import type { ArenaState } from "../gen/games/arena_pb.js";
+import type { ArenaState, Dot, Pellet } from "../gen/games/arena_pb.js";
 import { Motion } from "./motion.js";
 import { Sparks } from "./sparks.js";
 
@@ -77,7 +77,8 @@ export class Picture {
 
     this.view = this.look(width, height, world.width, world.height);
     const { left, top, scale } = this.view;
-    pen.setTransform(ratio * scale, 0, 0, ratio * scale, -left * scale * ratio, -top * scale * ratio);
+    const zoom = ratio * scale;
+    pen.setTransform(zoom, 0, 0, zoom, -left * zoom, -top * zoom);
     this.ground(world.width, world.height);
     for (const [id, pellet] of Object.entries(this.state.pellets)) this.pellet(now, id, pellet);
     for (const [seat, dot] of Object.entries(this.state.dots)) {
@@ -94,7 +95,8 @@ export class Picture {
     const mine = this.placeOf(this.mySeat() ?? 0) ?? { x: wide / 2, y: high / 2 };
     const begin = (seen: number, all: number, centre: number): number =>
       seen >= all ? (all - seen) / 2 : Math.max(-20, Math.min(all - seen + 20, centre - seen / 2));
-    return { left: begin(width / scale, wide, mine.x), top: begin(height / scale, high, mine.y), scale };
+    const left = begin(width / scale, wide, mine.x);
+    return { left, top: begin(height / scale, high, mine.y), scale };
   }
 
   private ground(wide: number, high: number): void {
@@ -117,14 +119,15 @@ export class Picture {
     }
   }
 
-  private pellet(now: number, id: string, { x, y, worth }: { x: number; y: number; worth: number }): void {
+  private pellet(now: number, id: string, { x, y, worth }: Pellet): void {
     const age = Math.min(1, (now - (this.born.get(id) ?? 0)) / 400);
     const pulse = 1 + 0.12 * Math.sin(now / 320 + Number(id));
     const size = (worth > 1 ? 58 : 34) * age * pulse;
-    this.pen.drawImage(this.glow(worth > 1 ? "#fbbf24" : "#a5f3fc"), x - size / 2, y - size / 2, size, size);
+    const light = this.glow(worth > 1 ? "#fbbf24" : "#a5f3fc");
+    this.pen.drawImage(light, x - size / 2, y - size / 2, size, size);
   }
 
-  private dot(now: number, seat: number, { name, radius, score }: { name: string; radius: number; score: number }): void {
+  private dot(now: number, seat: number, { name, radius, score }: Dot): void {
     const { pen } = this;
     const { x, y } = this.motions.get(String(seat))!.at(now);
     const own = colour(seat);
@@ -148,11 +151,10 @@ export class Picture {
     pen.lineWidth = 4;
     pen.strokeStyle = "rgb(7 12 20 / 0.8)";
     pen.fillStyle = "#f1f5f9";
-    for (const [text, down] of [[name, -radius - 10], [score > 0 ? String(score) : "", 5]] as const) {
-      if (down < 0) pen.strokeText(text, x, y + down);
-      pen.fillStyle = down < 0 ? "#f1f5f9" : "#06131f";
-      pen.fillText(text, x, y + down);
-    }
+    pen.strokeText(name, x, y - radius - 10);
+    pen.fillText(name, x, y - radius - 10);
+    pen.fillStyle = "#06131f";
+    if (score > 0) pen.fillText(String(score), x, y + 5);
   }
 
   /** A soft light, drawn once per colour: shadows every frame are too slow for phones. */

@@ -63,7 +63,8 @@ function written({ seat, name, atMs, kind }: Line, mine: number): HTMLElement {
   if (kind.case === "went") return make("li", "moved", `${name} left`);
   const at = new Date(atMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   const who = make("b", "", name, make("small", "", at));
-  return inColourOf(seat, make("li", seat === mine ? "said mine" : "said", who, kind.value?.text ?? ""));
+  const line = make("li", seat === mine ? "said mine" : "said", who, kind.value?.text ?? "");
+  return inColourOf(seat, line);
 }
 
 /** Follows the talk, unless somebody is reading further up. */

@@ -39,7 +39,8 @@ stay(async () => {
     const mine = seat === room.seat;
     const trip = `${(performance.now() - sentMs).toFixed(1)} ms`;
     if (mine) element("trip").textContent = trip;
-    const who = make("b", "", name, make("small", "", shouted ? "to all" : "to me", mine ? ` · ${trip}` : ""));
+    const how = make("small", "", shouted ? "to all" : "to me", mine ? ` · ${trip}` : "");
+    const who = make("b", "", name, how);
     log.append(inColourOf(seat, make("li", mine ? "said mine" : "said", who, text)));
     if (log.childElementCount > 100) log.firstElementChild?.remove();
     log.scrollTop = log.scrollHeight;
