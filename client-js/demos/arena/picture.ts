@@ -1,6 +1,6 @@
 // Draws an arena: what the room says is so, moved smoothly, with sparks that mean nothing.
 import { colour } from "../page.js";
-import type { ArenaState, Dot, Pellet } from "../gen/games/arena_pb.js";
+import type { ArenaState, Dot, Pellet, World } from "../gen/games/arena_pb.js";
 import { Motion } from "./motion.js";
 import { Sparks } from "./sparks.js";
 
@@ -24,7 +24,7 @@ export class Picture {
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
-    private readonly mySeat: () => number | undefined,
+    private readonly mySeat: () => number,
   ) {
     this.pen = canvas.getContext("2d")!;
     const frame = (now: number): void => {
@@ -53,12 +53,12 @@ export class Picture {
 
   /** A player cheers. */
   cheered(seat: number): void {
-    const place = this.placeOf(seat);
+    const place = this.placeOf(seat, performance.now());
     if (place !== undefined) this.sparks.ring(place, colour(seat));
   }
 
-  private placeOf(seat: number): { x: number; y: number } | undefined {
-    return this.motions.get(String(seat))?.at(performance.now());
+  private placeOf(seat: number, now: number): { x: number; y: number } | undefined {
+    return this.motions.get(String(seat))?.at(now);
   }
 
   private draw(now: number): void {
@@ -75,7 +75,7 @@ export class Picture {
     const world = this.state.world;
     if (world === undefined) return;
 
-    this.view = this.look(width, height, world.width, world.height);
+    this.view = this.look(now, width, height, world);
     const { left, top, scale } = this.view;
     const zoom = ratio * scale;
     pen.setTransform(zoom, 0, 0, zoom, -left * zoom, -top * zoom);
@@ -90,9 +90,10 @@ export class Picture {
   }
 
   /** The whole world where it fits well; otherwise the part around one's own dot. */
-  private look(width: number, height: number, wide: number, high: number): View {
+  private look(now: number, width: number, height: number, world: World): View {
+    const { width: wide, height: high } = world;
     const scale = Math.max(0.5, Math.min(width / wide, height / high) * 0.97);
-    const mine = this.placeOf(this.mySeat() ?? 0) ?? { x: wide / 2, y: high / 2 };
+    const mine = this.placeOf(this.mySeat(), now) ?? { x: wide / 2, y: high / 2 };
     const begin = (seen: number, all: number, centre: number): number =>
       seen >= all ? (all - seen) / 2 : Math.max(-20, Math.min(all - seen + 20, centre - seen / 2));
     const left = begin(width / scale, wide, mine.x);
@@ -120,7 +121,7 @@ export class Picture {
   }
 
   private pellet(now: number, id: string, { x, y, worth }: Pellet): void {
-    const age = Math.min(1, (now - (this.born.get(id) ?? 0)) / 400);
+    const age = Math.max(0, Math.min(1, (now - (this.born.get(id) ?? 0)) / 400));
     const pulse = 1 + 0.12 * Math.sin(now / 320 + Number(id));
     const size = (worth > 1 ? 58 : 34) * age * pulse;
     const light = this.glow(worth > 1 ? "#fbbf24" : "#a5f3fc");
