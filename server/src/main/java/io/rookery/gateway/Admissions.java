@@ -1,0 +1,79 @@
+package io.rookery.gateway;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How many sockets a node and each address have; shared by all its gateway verticles. */
+final class Admissions {
+  private final int perAddress;
+  private final int perNode;
+  private final boolean loopbackExempt;
+  private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
+  private final AtomicInteger all = new AtomicInteger();
+
+  /** What the limits say to one more. */
+  enum Answer {
+    ADMITTED,
+    ADDRESS_FULL,
+    NODE_FULL
+  }
+
+  /** A counted socket; left once, however often that is said. */
+  static final class Place {
+    private final Admissions admissions;
+    private final ClientAddress address;
+    private final AtomicBoolean left = new AtomicBoolean();
+    private final Answer answer;
+
+    private Place(Admissions admissions, ClientAddress address, Answer answer) {
+      this.admissions = admissions;
+      this.address = address;
+      this.answer = answer;
+    }
+
+    /** Whether it was within the limits. */
+    Answer answer() {
+      return answer;
+    }
+
+    void leave() {
+      if (left.compareAndSet(false, true)) {
+        admissions.all.decrementAndGet();
+        admissions.byAddress.computeIfPresent(
+            address.key(), (key, count) -> count == 1 ? null : count - 1);
+      }
+    }
+  }
+
+  Admissions(int perAddress, int perNode, boolean loopbackExempt) {
+    this.perAddress = perAddress;
+    this.perNode = perNode;
+    this.loopbackExempt = loopbackExempt;
+  }
+
+  /** Counts one more, also if it is one too many: until it has left, it is there. */
+  Place enter(ClientAddress address) {
+    int ofNode = all.incrementAndGet();
+    int ofAddress = byAddress.merge(address.key(), 1, Integer::sum);
+    boolean exempt = loopbackExempt && address.isLoopback();
+    Answer answer =
+        ofNode > perNode
+            ? Answer.NODE_FULL
+            : ofAddress > perAddress && !exempt ? Answer.ADDRESS_FULL : Answer.ADMITTED;
+    return new Place(this, address, answer);
+  }
+
+  /** Whether there are so many of an address, or at all, that one more is not worth an answer. */
+  boolean isCrowded(ClientAddress address) {
+    boolean exempt = loopbackExempt && address.isLoopback();
+    return all.get() > 2L * perNode
+        || (!exempt && byAddress.getOrDefault(address.key(), 0) > 2L * perAddress);
+  }
+
+  /** All that are there now. */
+  int count() {
+    return all.get();
+  }
+}

@@ -1,0 +1,60 @@
+package io.rookery.gateway;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The channels of one connection: ascending, never used twice, few at once. */
+final class Channels {
+  private final Map<Long, Link> open = new HashMap<>(4);
+  private final int most;
+  private long highest;
+
+  Channels(int most) {
+    this.most = most;
+  }
+
+  /** Uses up a number; false when it was used up already, or a higher one was. */
+  boolean begin(long channel) {
+    if (channel <= highest) {
+      return false;
+    }
+    highest = channel;
+    return true;
+  }
+
+  boolean isFull() {
+    return open.size() >= most;
+  }
+
+  /** The link that a channel is now. */
+  void put(Link link) {
+    open.put(link.channel, link);
+  }
+
+  /** The link of an open channel; null when it is not open. */
+  Link get(long channel) {
+    return open.get(channel);
+  }
+
+  /** The channel is over, if it is still this link. */
+  void remove(Link link) {
+    open.remove(link.channel, link);
+  }
+
+  /** A channel that still waits for this very join; null when there is none. */
+  Link joining(ByteString id) {
+    for (Link link : open.values()) {
+      if (link.isJoining() && link.join.getId().equals(id)) {
+        return link;
+      }
+    }
+    return null;
+  }
+
+  List<Link> all() {
+    return new ArrayList<>(open.values());
+  }
+}

@@ -1,0 +1,80 @@
+package io.rookery.gateway;
+
+import com.google.protobuf.ByteString;
+import io.rookery.protocol.v1.Join;
+
+/**
+ * One channel of one connection, as rooms know it.
+ *
+ * <p>Belongs to its relay's event loop. A join that is tried in another room gets another link, so
+ * that what the first room still says goes nowhere.
+ */
+final class Link {
+  final int id;
+  final Connection connection;
+  final long channel;
+
+  /** How often a room refused the join before this link. */
+  final int attempt;
+
+  /** When this attempt began. */
+  final long since;
+
+  /** What was asked for; null once the room has answered. */
+  Join join;
+
+  /** The join as it came, to be passed on; null once the room has answered. */
+  ByteString payload;
+
+  /** Where it leads; null while there is no room yet. */
+  Room room;
+
+  /** The room's epoch when it answered; 0 before. */
+  long epoch;
+
+  /** The room refused, and another one is sought once it has ended this link. */
+  boolean seeksAnother;
+
+  /** The channel is over, or another link has taken it over. */
+  boolean over;
+
+  Link(
+      int id,
+      Connection connection,
+      long channel,
+      int attempt,
+      long since,
+      Join join,
+      ByteString payload) {
+    this.id = id;
+    this.connection = connection;
+    this.channel = channel;
+    this.attempt = attempt;
+    this.since = since;
+    this.join = join;
+    this.payload = payload;
+  }
+
+  /** The same channel on its way to another room. */
+  Link again(int newId, long now) {
+    return new Link(newId, connection, channel, attempt + 1, now, join, payload);
+  }
+
+  boolean isJoining() {
+    return join != null;
+  }
+
+  /** The room gave it a seat. */
+  void opened(long roomEpoch) {
+    join = null;
+    payload = null;
+    epoch = roomEpoch;
+  }
+
+  /** Nothing more goes over it, and nothing of it is kept. */
+  void end() {
+    over = true;
+    join = null;
+    payload = null;
+  }
+}

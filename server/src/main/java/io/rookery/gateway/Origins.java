@@ -1,0 +1,66 @@
+package io.rookery.gateway;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which pages may open a WebSocket. */
+final class Origins {
+  private static final String NONE = "?";
+
+  private final Set<String> nodes;
+  private final Set<String> allowed;
+
+  /**
+   * A policy.
+   *
+   * @param nodeUrls public URLs of nodes, whose pages are admitted everywhere
+   * @param allowed when not empty, the only pages admitted
+   */
+  Origins(Set<String> nodeUrls, Set<String> allowed) {
+    this.nodes = normal(nodeUrls);
+    this.allowed = normal(allowed);
+  }
+
+  /**
+   * Whether a request may go on.
+   *
+   * @param origin its Origin header; null when it comes from no browser
+   * @param host its Host header
+   */
+  boolean admits(String origin, String host, boolean tls) {
+    if (origin == null) {
+      return true;
+    }
+    String from = normal(origin);
+    if (from.equals(NONE)) {
+      return false;
+    }
+    if (!allowed.isEmpty()) {
+      return allowed.contains(from);
+    }
+    return nodes.contains(from)
+        || (host != null && from.equals(normal((tls ? "https://" : "http://") + host)));
+  }
+
+  private static Set<String> normal(Set<String> urls) {
+    return urls.stream().map(Origins::normal).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Scheme, host and port, or a string that equals no origin's. */
+  private static String normal(String url) {
+    try {
+      URI uri = URI.create(url.toLowerCase(Locale.ROOT));
+      String scheme = uri.getScheme();
+      if (scheme == null || uri.getHost() == null) {
+        return NONE;
+      }
+      boolean secure = scheme.equals("https") || scheme.equals("wss");
+      int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+      return (secure ? "https" : "http") + "://" + uri.getHost() + ":" + port;
+    } catch (IllegalArgumentException e) {
+      return NONE;
+    }
+  }
+}

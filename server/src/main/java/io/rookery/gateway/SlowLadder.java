@@ -1,0 +1,65 @@
+package io.rookery.gateway;
+
+import java.time.Duration;
+
+/**
+ * How far a socket that does not take what it is sent has come down.
+ *
+ * <p>Taking all; stalled, when its rooms send no more state; shed, when nothing more is relayed to
+ * it. From both it comes back by draining, or it is closed once its patience is used up.
+ */
+final class SlowLadder {
+  private final long shedBytes;
+  private final long patience;
+  private boolean stalled;
+  private boolean shed;
+  private long stalledAt;
+
+  /** What has to be done about a change. */
+  enum Step {
+    NOTHING,
+    TELL_STALLED,
+    TELL_DRAINED,
+    TELL_MISSED
+  }
+
+  SlowLadder(long shedBytes, Duration patience) {
+    this.shedBytes = shedBytes;
+    this.patience = patience.toMillis();
+  }
+
+  /** The socket's queue passed the upper mark, or fell below the lower one. */
+  Step writable(boolean writable, long now) {
+    if (writable != stalled) {
+      return Step.NOTHING;
+    }
+    stalled = !writable;
+    if (stalled) {
+      stalledAt = now;
+      return Step.TELL_STALLED;
+    }
+    boolean missed = shed;
+    shed = false;
+    return missed ? Step.TELL_MISSED : Step.TELL_DRAINED;
+  }
+
+  /** Whether more may be queued behind what is queued already. */
+  boolean admits(long queued) {
+    // Only a stalled socket is shed: it alone is told when it has drained again.
+    shed |= stalled && queued >= shedBytes;
+    return !shed;
+  }
+
+  boolean isStalled() {
+    return stalled;
+  }
+
+  boolean isShed() {
+    return shed;
+  }
+
+  /** Whether it has been stalled for longer than anybody waits. */
+  boolean isOverdue(long now) {
+    return stalled && now - stalledAt >= patience;
+  }
+}

@@ -1,0 +1,184 @@
+package io.rookery.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.google.protobuf.ByteString;
+import io.rookery.cluster.wire.Arrival;
+import io.rookery.cluster.wire.Notice;
+import io.rookery.cluster.wire.Uplink;
+import io.rookery.protocol.Frame;
+import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.FrameWriter;
+import io.rookery.protocol.v1.Gone;
+import io.rookery.protocol.v1.Joined;
+import io.rookery.protocol.v1.Ping;
+import io.rookery.protocol.v1.Pong;
+import io.rookery.protocol.v1.Resume;
+import io.rookery.protocol.v1.Welcome;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionVertxTest {
+  private GatewayUnderTest gateway;
+  private FakeCluster cluster;
+
+  @BeforeEach
+  void start() throws Exception {
+    gateway = new GatewayUnderTest(GatewayOptions.defaults());
+    cluster = gateway.cluster;
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    gateway.close();
+  }
+
+  @Test
+  void whoSaysHelloIsWelcomedWithTheLimits() throws Exception {
+    TestClient client = gateway.connect().send(TestClient.greeting("ada"));
+    Welcome welcome = TestClient.parse(Welcome.parser(), client.next().carries(FrameKind.WELCOME));
+    assertEquals("ada", welcome.getSubject());
+    assertEquals(16 * 1024, welcome.getMaxMessageBytes());
+    assertEquals(16, welcome.getMaxChannels());
+    assertEquals(5000, welcome.getPingIntervalMs());
+  }
+
+  @Test
+  void aJoinBehindHelloInOneMessageCostsOneRoundTrip() throws Exception {
+    cluster.seatsEveryone = true;
+    TestClient client =
+        gateway
+            .connect()
+            .send(
+                TestClient.greeting("ada")
+                    .at(1, 1, 0, 0)
+                    .frame(FrameKind.JOIN, TestClient.join(1).setRoom("r").build()));
+    client.next(FrameKind.WELCOME);
+    Joined joined =
+        TestClient.parse(Joined.parser(), client.next(FrameKind.JOINED).carries(FrameKind.JOINED));
+    assertEquals("r", joined.getRoom());
+  }
+
+  @Test
+  void aJoinTellsTheRoomWhoItIs() throws Exception {
+    gateway.greeted("ada").join(1, "r");
+    Uplink uplink = cluster.awaitJoin();
+    assertEquals("r", uplink.getRoom());
+    assertEquals(FakeCluster.NODE, uplink.getNode());
+    assertEquals("ada", uplink.getArrivals(0).getJoin().getSubject());
+  }
+
+  @Test
+  void framesGoUpAsTheyCameWithTheirAt() throws Exception {
+    cluster.seatsEveryone = true;
+    TestClient client = gateway.greeted("ada").join(1, "r");
+    client.next(FrameKind.JOINED);
+    FrameWriter said =
+        new FrameWriter()
+            .at(1, 7, 3, 0)
+            .frame(FrameKind.OPERATION, ByteString.copyFromUtf8("seven"))
+            .frame(FrameKind.OPERATION, ByteString.copyFromUtf8("eight"));
+    client.send(said);
+    Uplink uplink = cluster.awaitFrames();
+    assertEquals(said.toByteString(), uplink.getArrivals(0).getFrames());
+  }
+
+  @Test
+  void aPingBetweenARoomsFramesIsAnsweredAndNotPassedOn() throws Exception {
+    cluster.seatsEveryone = true;
+    TestClient client = gateway.greeted("ada").join(1, "r");
+    client.next(FrameKind.JOINED);
+    client.send(
+        new FrameWriter()
+            .at(1, 1, 0, 0)
+            .frame(FrameKind.OPERATION, ByteString.copyFromUtf8("a"))
+            .frame(FrameKind.PING, Ping.newBuilder().setId(9).setSentMs(1.5).build())
+            .frame(FrameKind.OPERATION, ByteString.copyFromUtf8("b")));
+    Pong pong =
+        TestClient.parse(Pong.parser(), client.next(FrameKind.PONG).carries(FrameKind.PONG));
+    assertEquals(9, pong.getId());
+    assertEquals(1.5, pong.getSentMs());
+    assertEquals(
+        new FrameWriter()
+            .at(1, 1, 0, 0)
+            .frame(FrameKind.OPERATION, ByteString.copyFromUtf8("a"))
+            .frame(FrameKind.OPERATION, ByteString.copyFromUtf8("b"))
+            .toByteString(),
+        cluster.awaitFrames().getArrivals(0).getFrames());
+  }
+
+  @Test
+  void oneSocketCarriesManyRooms() throws Exception {
+    cluster.seatsEveryone = true;
+    TestClient client = gateway.greeted("ada");
+    for (int channel = 1; channel <= 16; channel++) {
+      client.join(channel, "r" + channel);
+      TestClient.Message joined = client.next(FrameKind.JOINED);
+      assertEquals(channel, ((Frame.At) joined.frames().get(0)).channel());
+    }
+    client.join(17, "r17");
+    assertEquals(
+        "too_many_rooms",
+        TestClient.parse(
+                io.rookery.protocol.v1.JoinRefused.parser(),
+                client.next(FrameKind.JOIN_REFUSED).carries(FrameKind.JOIN_REFUSED))
+            .getCode());
+  }
+
+  @Test
+  void manyPiecesOfOnePassAreOneMessage() throws Exception {
+    cluster.seatsEveryone = true;
+    TestClient client = gateway.greeted("ada").join(1, "r");
+    client.next(FrameKind.JOINED);
+    Uplink join = cluster.awaitJoin();
+    int link = join.getArrivals(0).getLink();
+    cluster.on(
+        0,
+        port -> {
+          for (int number = 2; number <= 51; number++) {
+            port.batch(
+                FakeCluster.batch(join, FakeCluster.said("x" + number), link)
+                    .addRelays(io.rookery.cluster.wire.RelayNumber.newBuilder().setNumber(number))
+                    .build());
+          }
+        });
+    TestClient.Message message = client.next(FrameKind.MESSAGE);
+    assertEquals(50, message.kinds().stream().filter(kind -> kind == FrameKind.MESSAGE).count());
+  }
+
+  @Test
+  void resumingIsNotSupportedYet() throws Exception {
+    TestClient client = gateway.greeted("ada");
+    client.send(
+        new FrameWriter()
+            .at(3, 1, 0, 0)
+            .frame(FrameKind.RESUME, Resume.newBuilder().setRoom("r").build()));
+    TestClient.Message gone = client.next(FrameKind.GONE);
+    assertEquals(3, ((Frame.At) gone.frames().get(0)).channel());
+    assertEquals(
+        "not_supported", TestClient.parse(Gone.parser(), gone.carries(FrameKind.GONE)).getCode());
+  }
+
+  @Test
+  void theRoomIsToldOfALostSocketUntilItConfirms() throws Exception {
+    cluster.seatsEveryone = true;
+    TestClient client = gateway.greeted("ada").join(1, "r");
+    client.next(FrameKind.JOINED);
+    Uplink join = cluster.awaitJoin();
+    int link = join.getArrivals(0).getLink();
+    client.socket.close();
+    long serial = 0;
+    for (int times = 0; times < 2; times++) {
+      Uplink dropped =
+          cluster.await(up -> up.getArrivalsList().stream().anyMatch(Arrival::hasNotice));
+      assertEquals(
+          List.of(link), dropped.getArrivalsList().stream().map(Arrival::getLink).toList());
+      assertEquals(Notice.Kind.KIND_DROPPED, dropped.getArrivals(0).getNotice().getKind());
+      serial = dropped.getArrivals(0).getNotice().getSerial();
+    }
+    assertFalse(serial == 0);
+  }
+}

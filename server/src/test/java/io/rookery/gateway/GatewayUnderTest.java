@@ -1,0 +1,98 @@
+package io.rookery.gateway;
+
+import io.rookery.auth.Identity;
+import io.rookery.auth.TokenRefusal;
+import io.rookery.auth.Verdict;
+import io.rookery.cluster.RoomAddress;
+import io.rookery.matchmaking.Matchmaker;
+import io.rookery.metrics.Pulses;
+import io.rookery.metrics.RecordedMetrics;
+import io.rookery.protocol.v1.Join;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/** A gateway of one or more loops with a cluster that the test plays. */
+final class GatewayUnderTest implements AutoCloseable {
+  final Vertx vertx = Vertx.vertx();
+  final FakeCluster cluster = new FakeCluster(vertx);
+  final RecordedMetrics metrics = new RecordedMetrics();
+  final Gateway gateway;
+
+  /** What {@link Matchmaker#place} is answered with; by default the room named, or "any". */
+  volatile Matchmaker matchmaker = GatewayUnderTest::inRoomNamed;
+
+  GatewayUnderTest(GatewayOptions options) throws Exception {
+    this(options, 1);
+  }
+
+  GatewayUnderTest(GatewayOptions options, int relays) throws Exception {
+    var services =
+        new GatewayServices(
+            cluster,
+            cluster,
+            cluster,
+            (join, attempt) -> matchmaker.place(join, attempt),
+            this::verify,
+            metrics.metrics(),
+            new Pulses(System::nanoTime, Duration.ofSeconds(30)),
+            Clocks.system());
+    var listening =
+        new Gateway.Listening(
+            new HttpServerOptions().setHost("127.0.0.1").setPort(0),
+            request -> request.response().end("page"),
+            options);
+    gateway = await(Gateway.start(vertx, relays, listening, services, new SplittableRandom(1)));
+  }
+
+  static Future<Matchmaker.Verdict> inRoomNamed(Join join, int attempt) {
+    String room = join.getRoom().isEmpty() ? "any" + attempt : join.getRoom();
+    return Future.succeededFuture(
+        new Matchmaker.Verdict.Found(new RoomAddress(room, FakeCluster.NODE, 1), null));
+  }
+
+  private Future<Verdict> verify(String token) {
+    Verdict verdict =
+        switch (token) {
+          case "" -> new Verdict.Refused(TokenRefusal.MISSING);
+          case "expired" -> new Verdict.Refused(TokenRefusal.EXPIRED);
+          case "forged" -> new Verdict.Refused(TokenRefusal.SIGNATURE);
+          default -> new Verdict.Accepted(new Identity(token, token, Instant.MAX));
+        };
+    // Never at once, as with real signatures.
+    return vertx.timer(1, TimeUnit.MILLISECONDS).map(later -> verdict);
+  }
+
+  TestClient connect() throws Exception {
+    return TestClient.connect(vertx, gateway.port());
+  }
+
+  TestClient greeted(String name) throws Exception {
+    return connect().hello(name);
+  }
+
+  /** Waits until something was counted so often. */
+  void awaitCount(String call, int atLeast) throws InterruptedException {
+    for (int tries = 0; tries < 2000; tries++) {
+      if (metrics.countOf(call) >= atLeast) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    throw new AssertionError(call + " was not counted " + atLeast + " times: " + metrics);
+  }
+
+  static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws Exception {
+    await(gateway.stop());
+    await(vertx.close());
+  }
+}
