@@ -4,8 +4,10 @@ import { RookeryError } from "./errors.js";
 export type Advice = "return" | "later" | "final";
 
 const NAMES: ReadonlyMap<number, string> = new Map([
+  [1000, "normal"],
   [1003, "text_not_accepted"],
   [1009, "message_too_big"],
+  [1011, "internal_error"],
   [4000, "going_away"],
   [4001, "slow"],
   [4002, "ping_timeout"],
@@ -24,11 +26,10 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 /** Whether, and how soon, to come back after a close with this code. */
 export function adviceFor(code: number): Advice {
   if (code === 1001 || code === 1005 || code === 1006) return "return";
-  if (code >= 1011 && code <= 1013) return "return";
+  if (code >= 1011 && code <= 1014) return "return";
   if (code >= 4000 && code <= 4099) return "return";
-  if (code === 1003 || code === 1009) return "final";
-  if (code >= 4300 && code <= 4399) return "final";
-  return "later"; // 4100–4199, and whatever a proxy makes up
+  if (code >= 4100 && code <= 4199) return "later";
+  return "final";
 }
 
 /** A close as an error. */

@@ -116,10 +116,10 @@ export class Connection {
     if (this.online) this.heartbeat.check();
   }
 
-  /** Closes from this side; the event says the same code. */
+  /** Closes from this side; the event says this code, the wire only whether the server erred. */
   close(code: number, reason: string): void {
     if (this.state === "closed") return;
-    this.socket.close(code, reason);
+    this.socket.close(code === 4300 ? 4300 : 1000, reason.slice(0, 100));
     this.ended(code, reason);
   }
 

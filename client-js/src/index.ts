@@ -3,4 +3,4 @@ export type { Cancel, Environment, WebSocketConstructor, WebSocketLike } from ".
 export { RookeryError } from "./errors.js";
 export { gameType, type CaseInit, type CaseName, type CaseValue, type GameType } from "./gameType.js";
 export type { Status } from "./lifeline.js";
-export type { LostOperations, RefusedOperation, Room, RoomStatus, StateAbout } from "./room.js";
+export type { LostOperations, MissedMessages, RefusedOperation, Room, RoomStatus, StateAbout } from "./room.js";

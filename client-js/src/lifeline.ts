@@ -44,7 +44,9 @@ export class Lifeline {
   private next = 0;
   private attempt = 0;
   private onlineSince = Infinity;
-  /** Said by the server: nobody comes back before, whatever wakes them. */
+  /** Said by GO_AWAY: how long to stay away when the connection is closed. */
+  private away = 0;
+  /** Nobody comes back before, whatever wakes them. */
   private notBefore = -Infinity;
   private cancelRetry: Cancel = () => {};
   private cancelWake: Cancel = () => {};
@@ -116,7 +118,7 @@ export class Lifeline {
           this.become({ kind: "online", url, subject, name });
         },
         goAway: (returnInMs) => {
-          this.notBefore = environment.now() + returnInMs;
+          this.away = returnInMs;
         },
         closed: (code, reason) => this.lost(connection, code, reason),
       });
@@ -135,16 +137,16 @@ export class Lifeline {
     const reason = closeError(code, text);
     if (!reason.temporary) return this.stop(reason);
     this.events.broken(reason);
-    this.comeBack(reason, adviceFor(code) === "later" ? LATER_MS : 0);
+    const { away } = this;
+    this.away = 0;
+    this.comeBack(reason, adviceFor(code) === "later" ? Math.max(LATER_MS, away) : away);
   }
 
   private comeBack(reason: RookeryError, atLeast: number): void {
     if (this.current.kind === "closed") return;
     if (!reason.temporary) return this.stop(reason);
-    const now = this.environment.now();
-    this.notBefore = Math.max(this.notBefore, now + atLeast);
-    const wait = this.notBefore - now > 0 ? this.notBefore - now : 0;
-    this.wait(reason, wait + backoff(this.attempt++, this.environment.random()));
+    this.notBefore = this.environment.now() + atLeast;
+    this.wait(reason, atLeast + backoff(this.attempt++, this.environment.random()));
   }
 
   private wait(reason: RookeryError, retryInMs: number): void {

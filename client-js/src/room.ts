@@ -31,6 +31,12 @@ export interface StateAbout {
   readonly contains: number;
 }
 
+/** Messages of the room's that will never come, by their numbers; both ends included. */
+export interface MissedMessages {
+  readonly from: number;
+  readonly to: number;
+}
+
 export type RoomStatus = "joining" | "joined" | "ended";
 
 /** Operations whose fate nobody knows, because their session is over. */
@@ -59,6 +65,7 @@ export class Room<
   private readonly joins: Listeners<readonly [number]>;
   private readonly ends: Listeners<readonly [RookeryError]>;
   private readonly refusals: Listeners<readonly [RefusedOperation]>;
+  private readonly gaps: Listeners<readonly [MissedMessages]>;
   private readonly losses: Listeners<readonly [LostOperations]>;
   private seated: Joined | undefined;
   private phase: RoomStatus = "joining";
@@ -81,12 +88,14 @@ export class Room<
     this.joins = new Listeners(environment);
     this.ends = new Listeners(environment);
     this.refusals = new Listeners(environment);
+    this.gaps = new Listeners(environment);
     this.losses = new Listeners(environment);
     this.seating = new Seating(environment, clock, request, {
       joined: (joined) => this.joined(joined),
       message: (payload) => this.whenHeard(() => this.heard(payload)),
       state: (bytes, about) => this.whenHeard(() => this.saw(bytes, about)),
       refusal: (refusal) => this.whenHeard(() => this.refused(refusal)),
+      missed: (missed) => this.whenHeard(() => this.gaps.tell(missed)),
       over: (reason, operations, again) => this.whenHeard(() => this.over({ reason, operations }, again)),
     });
   }
@@ -176,6 +185,11 @@ export class Room<
   /** A session ended with operations unacknowledged: nobody knows whether they were applied. */
   onLost(tell: (lost: LostOperations) => void): Cancel {
     return this.losses.add(tell);
+  }
+
+  /** We were behind so far that the room forgot messages; the state that follows is whole. */
+  onMissed(tell: (missed: MissedMessages) => void): Cancel {
+    return this.gaps.add(tell);
   }
 
   /** Gives the seat back; fulfilled when that is done, also when it was over before. */

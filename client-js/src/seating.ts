@@ -14,10 +14,12 @@ import {
   JoinSchema,
   LeftSchema,
   RefusalSchema,
+  ResyncedSchema,
   Join_Mode,
   type Joined,
   type JoinRefused,
   type Refusal,
+  type Resynced,
 } from "./gen/rookery/v1/control_pb.js";
 import { Kind } from "./kind.js";
 import { endedError, leftError } from "./endings.js";
@@ -46,6 +48,8 @@ export interface SeatingEvents {
   /** `contains`: the highest of our operations that is already in it. */
   state(bytes: Uint8Array, about: { readonly version: number; readonly contains: number }): void;
   refusal(refusal: Refusal): void;
+  /** More was said than the room keeps: these messages never come. */
+  missed(missed: { readonly from: number; readonly to: number }): void;
   /** The session ended; with `again`, another is being asked for. */
   over(reason: RookeryError, unacknowledged: readonly number[], again: boolean): void;
 }
@@ -139,6 +143,9 @@ export class Seating implements ChannelPort {
       this.sit(decode(JoinedSchema, first.payload));
       frames = frames.slice(1);
     }
+    // Before the numbers of its AT are looked at: it says where they go on.
+    const resynced = frames.find(({ kind }) => kind === Kind.RESYNCED);
+    if (resynced !== undefined) this.goOn(decode(ResyncedSchema, resynced.payload));
     const news = this.session?.receive(at, frames, this.moment()) ?? frames.filter(mayComeFirst);
     for (const frame of news) {
       if (this.phase === "over" || this.channel === undefined) return;
@@ -211,6 +218,12 @@ export class Seating implements ChannelPort {
     }
   }
 
+  private goOn({ nextOperation, nextMessage, lostFrom, lostTo }: Resynced): void {
+    const next = { nextOperation: Number(nextOperation), nextMessage: Number(nextMessage) };
+    if (this.session?.resync(next) !== true || lostFrom === 0n || this.phase === "over") return;
+    this.events.missed({ from: Number(lostFrom), to: Number(lostTo) });
+  }
+
   private hear(at: At, frame: Carrier): void {
     switch (frame.kind) {
       case Kind.MESSAGE:
@@ -240,7 +253,8 @@ export class Seating implements ChannelPort {
   private look(at: At, frame: Carrier): void {
     const step = this.states.take(frame);
     if (step.kind === "broken") throw new RookeryError("protocol_violation", "a malformed state frame");
-    if (step.kind === "nothing") return;
+    if (step.kind === "missing") this.session?.missState(this.moment());
+    if (step.kind !== "whole") return;
     this.events.state(step.bytes, { version: this.states.version, contains: at.ack + at.ahead });
   }
 

@@ -131,6 +131,25 @@ export class Session {
     return fresh;
   }
 
+  /** A state is missing: asks for it as for a message, no more often. */
+  missState(moment: Moment): void {
+    this.wantMissing(moment);
+  }
+
+  /**
+   * Goes on where RESYNCED says, and returns whether that was news.
+   *
+   * What was said before and is not acknowledged may be lost, so it is written again.
+   */
+  resync({ nextOperation, nextMessage }: { nextOperation: number; nextMessage: number }): boolean {
+    if (nextMessage <= this.received + 1) return false;
+    this.received = nextMessage - 1;
+    this.wantsResend = false;
+    const first = Math.max(nextOperation, this.acknowledged + 1);
+    this.unwritten = Math.min(this.unwritten, first);
+    return true;
+  }
+
   /**
    * The frames to write now, at most `limit` bytes with their AT, or undefined when there are none.
    *
@@ -147,7 +166,7 @@ export class Session {
       if (room < 0) break;
       frames.push(next.frame);
       this.unwritten = next.number + 1;
-      this.probeInterval = 2 * (ROOM_ACK_DELAY_MS + moment.rtt);
+      this.probeInterval = 2 * ROOM_ACK_DELAY_MS + moment.rtt;
       this.probeAt = moment.now + this.probeInterval;
     }
     if (frames.length === 0 && this.ackAt > moment.now) return undefined;
@@ -214,7 +233,7 @@ export class Session {
     }
     if (this.outbox.length === before) return;
     this.unwritten = Math.max(this.unwritten, this.acknowledged + 1);
-    this.probeInterval = 2 * (ROOM_ACK_DELAY_MS + rtt);
+    this.probeInterval = 2 * ROOM_ACK_DELAY_MS + rtt;
     this.probeAt = this.outbox.length === 0 ? Infinity : now + this.probeInterval;
   }
 }

@@ -3,7 +3,7 @@ import type { Carrier } from "./frame.js";
 import { VarintReader } from "./varint.js";
 
 /** What the parts of one snapshot may have together; beyond it the stream is broken. */
-const LARGEST_STATE_BYTES = 64 * 1024 * 1024;
+const LARGEST_STATE_BYTES = 16 * 1024 * 1024;
 
 export type StateHead =
   | {
@@ -42,13 +42,15 @@ export function readStateHead({ kind, payload }: Carrier): StateHead | undefined
   return { kind: "change", epoch, from, to, form, rest: payload.subarray(reader.position) };
 }
 
-/** What came of a state frame: a whole new state, nothing to tell, or a breach of the protocol. */
+/** What came of a state frame: a whole new state, nothing, a hole before it, or a breach. */
 export type StateStep =
   | { readonly kind: "whole"; readonly bytes: Uint8Array }
   | { readonly kind: "nothing" }
+  | { readonly kind: "missing" }
   | { readonly kind: "broken" };
 
 const NOTHING: StateStep = { kind: "nothing" };
+const MISSING: StateStep = { kind: "missing" };
 const BROKEN: StateStep = { kind: "broken" };
 
 /** Joins snapshots and follows changes; keeps only which version it has. */
@@ -68,7 +70,8 @@ export class StateReader {
     if (head === undefined) return BROKEN;
     if (head.kind === "snapshot") return this.snapshot(head);
     if (head.form !== 0) return BROKEN; // this version asks for none
-    if (head.epoch !== this.epoch || head.from !== this.held) return NOTHING;
+    if (!this.isNews(head.epoch, head.to)) return NOTHING;
+    if (head.epoch !== this.epoch || head.from !== this.held) return MISSING;
     this.held = head.to;
     return { kind: "whole", bytes: head.rest };
   }
@@ -78,11 +81,11 @@ export class StateReader {
       this.parts = [];
       this.partsOf = { epoch: head.epoch, version: head.version };
     } else if (this.parts.length === 0) {
-      return NOTHING; // its beginning was lost
+      return MISSING; // its beginning was lost
     }
     if (head.epoch !== this.partsOf.epoch || head.version !== this.partsOf.version) {
       this.parts = [];
-      return NOTHING;
+      return MISSING;
     }
     this.parts.push(head.rest);
     if (this.partBytes() > LARGEST_STATE_BYTES) return BROKEN;
