@@ -45,6 +45,12 @@ export class FakeTime {
     this.now = until;
   }
 
+  /** The clock goes on while nothing runs; what became due runs late, once. */
+  async sleep(ms: number): Promise<void> {
+    this.now += ms;
+    await this.pass(0);
+  }
+
   /** The person comes back to the page. */
   async wake(): Promise<void> {
     for (const act of [...this.wakers]) act();

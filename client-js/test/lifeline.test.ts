@@ -1,0 +1,199 @@
+import { expect, test, vi } from "vitest";
+import { Client, RookeryError, type Status } from "@rookery/client";
+import { adviceFor } from "../src/closing.js";
+import { backoff } from "../src/backoff.js";
+import { GoAwaySchema } from "../src/gen/rookery/v1/control_pb.js";
+import { Kind } from "../src/kind.js";
+import { Arena, seated, world } from "./arena.js";
+import { frame } from "./fakeServer.js";
+
+test("the token function is called at each connect", async () => {
+  let calls = 0;
+  const { time, server, client } = world("wss://one.test", { token: () => Promise.resolve(`token-${++calls}`) });
+  client.connect();
+  await time.pass(0);
+  await server.socket.welcome();
+  await server.socket.drop(1006);
+  await time.pass(500);
+  await server.socket.open();
+  expect(server.sockets.map(({ hello }) => hello.token)).toEqual(["token-1", "token-2"]);
+});
+
+test("a token function that fails is asked again later, unless it says that this is no use", async () => {
+  const { time, server, client } = world("wss://one.test", { token: () => Promise.reject(new Error("offline")) });
+  client.connect();
+  await time.pass(0);
+  expect(client.status).toMatchObject({ kind: "waiting", reason: { code: "no_token" } });
+  expect(server.sockets).toHaveLength(0);
+  const banned = new RookeryError("banned", "Go away");
+  const other = world("wss://one.test", { token: () => Promise.reject(banned) });
+  const joining = other.client.joinOrCreate(Arena);
+  await expect(joining).rejects.toBe(banned);
+  expect(other.client.status).toEqual({ kind: "closed", reason: banned });
+});
+
+test("several servers are tried in turn", async () => {
+  const { time, server, client } = world(["wss://one.test", "wss://two.test"]);
+  client.connect();
+  for (let n = 0; n < 3; n++) {
+    await time.pass(5_000);
+    await server.socket.drop(1006);
+  }
+  expect(server.sockets.map(({ url }) => url)).toEqual(["wss://one.test", "wss://two.test", "wss://one.test"]);
+});
+
+test("status events say how the client stands", async () => {
+  const { time, server, client } = world();
+  const seen: Status["kind"][] = [];
+  client.onStatus(({ kind }) => seen.push(kind));
+  expect(client.status).toEqual({ kind: "idle" });
+  client.connect();
+  await time.pass(0);
+  await server.socket.welcome();
+  expect(client.status).toEqual({ kind: "online", url: "wss://one.test", subject: "guest-1", name: "Ada" });
+  await server.socket.drop(1006);
+  expect(client.status).toMatchObject({ kind: "waiting", retryInMs: 250 });
+  await time.pass(250);
+  client.close();
+  expect(client.status).toEqual({ kind: "closed", reason: undefined });
+  expect(seen).toEqual(["connecting", "online", "waiting", "connecting", "closed"]);
+});
+
+test("the first retry comes in half a second at most, later ones within bounds that double up to 30 s", () => {
+  expect([0, 1, 2, 3, 10, 99].map((attempt) => backoff(attempt, 1))).toEqual([500, 1000, 2000, 4000, 30_000, 30_000]);
+  expect(backoff(5, 0)).toBe(0);
+  expect(backoff(0, 0.5)).toBe(250);
+});
+
+test("waits grow until a connection lasts", async () => {
+  const { time, server, client } = world();
+  const waits: number[] = [];
+  client.onStatus((status) => {
+    if (status.kind === "waiting") waits.push(status.retryInMs);
+  });
+  client.connect();
+  for (const lastsMs of [0, 0, 4999, 5000]) {
+    await time.pass(10_000);
+    await server.socket.welcome({ pingIntervalMs: 20_000 });
+    await time.pass(lastsMs);
+    await server.socket.drop(1006);
+  }
+  expect(waits).toEqual([250, 500, 1000, 250]);
+});
+
+test("waking up means trying at once", async () => {
+  const { time, server, client } = world();
+  client.connect();
+  await time.pass(0);
+  await server.socket.drop(1006);
+  await time.wake();
+  expect(client.status.kind).toBe("connecting");
+  expect(server.sockets).toHaveLength(2);
+});
+
+test("waking up online means seeing at once whether the line still holds", async () => {
+  const { time, server, client } = world();
+  client.connect();
+  await time.pass(0);
+  await server.socket.welcome({ pingIntervalMs: 60_000, pingTimeoutMs: 2000 });
+  await time.pass(6000);
+  await time.wake();
+  await time.pass(2000);
+  expect(client.status.kind).toBe("waiting");
+});
+
+test("GO_AWAY says how long to stay away, whatever wakes us", async () => {
+  const { time, server, client } = world(["wss://one.test", "wss://two.test"]);
+  client.connect();
+  await time.pass(0);
+  await server.socket.welcome();
+  await server.socket.say([frame(Kind.GO_AWAY, GoAwaySchema, { returnInMs: 3000 })]);
+  expect(client.status.kind).toBe("online");
+  await server.socket.drop(4000);
+  expect(client.status).toMatchObject({ kind: "waiting", retryInMs: 3250, reason: { code: "going_away" } });
+  await time.pass(1000);
+  await time.wake();
+  expect(client.status).toMatchObject({ kind: "waiting", retryInMs: 2000 });
+  await time.pass(2000);
+  expect(server.socket.url).toBe("wss://two.test");
+});
+
+test("close codes say whether to come back", () => {
+  const advice = (...codes: readonly number[]) => codes.map(adviceFor);
+  expect(new Set(advice(1001, 1005, 1006, 1011, 1012, 1013, 1014, 4000, 4001, 4099))).toEqual(new Set(["return"]));
+  expect(new Set(advice(4100, 4102, 4199))).toEqual(new Set(["later"]));
+  expect(new Set(advice(1000, 1002, 1003, 1007, 1009, 1010, 1015, 4200, 4300, 4399, 3000))).toEqual(new Set(["final"]));
+});
+
+test("after a code of the later range the first return takes a second at least", async () => {
+  const { time, server, client } = world();
+  client.connect();
+  await time.pass(0);
+  await server.socket.drop(4102, "token expired");
+  expect(client.status).toMatchObject({ kind: "waiting", retryInMs: 1250, reason: { code: "token_expired" } });
+  await time.wake();
+  await time.pass(999);
+  expect(server.sockets).toHaveLength(1);
+  await time.pass(1);
+  expect(server.sockets).toHaveLength(2);
+});
+
+test("after a final code nobody comes back, and every room knows why", async () => {
+  const { time, server, client, room } = await seated();
+  await time.pass(0);
+  const ends = vi.fn();
+  room.onEnd(ends);
+  await server.socket.drop(4305, "too much");
+  expect(ends.mock.calls).toMatchObject([[{ code: "flooding", temporary: false }]]);
+  await time.pass(60_000);
+  await time.wake();
+  expect(server.sockets).toHaveLength(1);
+  expect(room.status).toBe("ended");
+  await expect(client.joinOrCreate(Arena)).rejects.toMatchObject({ code: "flooding" });
+});
+
+test("a join waits through connections that fail", async () => {
+  const { time, server, client } = world();
+  const joining = client.joinOrCreate(Arena);
+  await time.pass(0);
+  await server.socket.drop(1006);
+  await time.pass(500);
+  await server.socket.welcome();
+  await server.socket.seat(1);
+  await expect(joining).resolves.toMatchObject({ seat: 1 });
+});
+
+test("closing the client ends its rooms, its socket and its timers", async () => {
+  const { time, server, client, room } = await seated();
+  await time.pass(0);
+  const ends = vi.fn();
+  room.onEnd(ends);
+  room.send("cheer", {});
+  client.close();
+  await time.pass(0);
+  expect(ends.mock.calls).toMatchObject([[{ code: "client_closed" }]]);
+  expect(server.socket.closedWith).toBe(1000);
+  expect(time.pendingTimers).toBe(0);
+});
+
+test("where there is no WebSocket, or no URL, the client says so", () => {
+  const token = () => "";
+  const environment = world().time.environment(undefined);
+  expect(() => new Client("wss://one.test", { token, environment })).toThrow(
+    expect.objectContaining({ code: "no_websocket" }),
+  );
+  expect(() => world([])).toThrow(expect.objectContaining({ code: "no_url" }));
+});
+
+test("a URL that no WebSocket takes ends the client with a sentence", async () => {
+  const { time, client } = world("nonsense", {
+    WebSocket: class {
+      constructor() {
+        throw new SyntaxError("not a URL");
+      }
+    } as never,
+  });
+  client.connect();
+  await time.pass(0);
+  expect(client.status).toMatchObject({ kind: "closed", reason: { code: "bad_url" } });
+});
