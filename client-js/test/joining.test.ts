@@ -1,0 +1,262 @@
+import { expect, test, vi } from "vitest";
+import {
+  Ended_Reason,
+  EndedSchema,
+  GoneSchema,
+  Join_Mode,
+  JoinRefusedSchema,
+  Left_Reason,
+  LeftSchema,
+} from "../src/gen/rookery/v1/control_pb.js";
+import { Kind } from "../src/kind.js";
+import { Arena, cheered, seated, snapshot, world } from "./arena.js";
+import { at, bytes, frame } from "./fakeServer.js";
+
+async function online() {
+  const it = world();
+  it.client.connect();
+  await it.time.pass(0);
+  await it.server.socket.welcome();
+  return it;
+}
+
+test("each way to join says what it wants", async () => {
+  const { time, server, client } = await online();
+  void client.joinOrCreate(Arena);
+  void client.join(Arena, { metadata: { map: "north" } });
+  void client.create(Arena);
+  void client.joinById(Arena, "room-9");
+  await time.pass(0);
+  expect(server.socket.joins.map(({ target, mode, metadata }) => [target.value, mode, metadata])).toEqual([
+    ["arena", Join_Mode.JOIN_OR_CREATE, {}],
+    ["arena", Join_Mode.JOIN, { map: "north" }],
+    ["arena", Join_Mode.CREATE, {}],
+    ["room-9", Join_Mode.UNSPECIFIED, {}],
+  ]);
+  expect(server.socket.news().filter(({ kind }) => kind === Kind.AT)).toEqual([1, 2, 3, 4].map((n) => at(n, 1, 0)));
+});
+
+test("a refused join is rejected with the server's code", async () => {
+  const { time, server, client } = await online();
+  const joining = client.joinOrCreate(Arena);
+  await time.pass(0);
+  const refusal = { code: "room_full", text: "No seat is free", temporary: true };
+  void server.socket.say([at(1, 0, 0), frame(Kind.JOIN_REFUSED, JoinRefusedSchema, refusal)]);
+  await expect(joining).rejects.toMatchObject({ code: "room_full", message: "No seat is free", temporary: true });
+});
+
+test("an unanswered join is repeated on a new channel as the same join", async () => {
+  const { time, server, client } = await online();
+  const joining = client.joinOrCreate(Arena);
+  await time.pass(1999);
+  expect(server.socket.joins).toHaveLength(1);
+  await time.pass(1);
+  const [first, second] = server.socket.joins;
+  expect(second).toEqual(first);
+  expect(server.socket.news().filter(({ kind }) => kind === Kind.AT)).toEqual([at(1, 1, 0), at(2, 1, 0)]);
+  await server.socket.seat(1, { seat: 4 }); // too late: that channel is over
+  await server.socket.seat(2, { seat: 5 });
+  await expect(joining).resolves.toMatchObject({ seat: 5 });
+  await time.pass(4000);
+  expect(server.socket.joins).toHaveLength(2);
+});
+
+test("two joins are never the same join", async () => {
+  const { time, server, client } = await online();
+  void client.joinOrCreate(Arena);
+  void client.joinOrCreate(Arena);
+  await time.pass(0);
+  const [first, second] = server.socket.joins;
+  expect(first?.id).not.toEqual(second?.id);
+});
+
+test("a join that nobody ever answers is given up", async () => {
+  const { time, server, client } = await online();
+  const joining = client.joinOrCreate(Arena);
+  joining.catch(() => {});
+  for (let n = 0; n < 20; n++) {
+    await time.pass(1000);
+    await server.socket.say([bytes(Kind.PING)]);
+  }
+  await expect(joining).rejects.toMatchObject({ code: "join_unanswered", temporary: true });
+});
+
+test("a join that is given up gives back the seat it may get", async () => {
+  const { time, server, client } = await online();
+  const giveUp = new AbortController();
+  const joining = client.joinOrCreate(Arena, { signal: giveUp.signal });
+  joining.catch(() => {});
+  await time.pass(0);
+  giveUp.abort();
+  await expect(joining).rejects.toMatchObject({ code: "aborted" });
+  server.socket.news();
+  await server.socket.seat(1);
+  expect(server.socket.news()).toEqual([at(1, 1, 0), bytes(Kind.LEAVE)]);
+});
+
+test("what comes before JOINED, and does not end the channel, is dropped", async () => {
+  const { time, server, client } = await online();
+  const joining = client.joinOrCreate(Arena);
+  await time.pass(0);
+  await server.socket.say([at(1, 1, 0), cheered(1), snapshot(1, { phase: "early" })]);
+  await server.socket.seat(1);
+  const room = await joining;
+  await time.pass(0);
+  expect(room.state).toBeUndefined();
+});
+
+test("leaving is done when the room says so, and its last word is acknowledged", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  const ends = vi.fn();
+  room.onEnd(ends);
+  room.send("cheer", {});
+  const leaving = room.leave();
+  await time.pass(0);
+  expect(server.socket.news()).toMatchObject([at(1, 1, 0), { kind: Kind.OPERATION }, { kind: Kind.LEAVE }]);
+  expect(() => room.send("cheer", {})).toThrow(expect.objectContaining({ code: "ended" }));
+  await server.socket.say([at(1, 1, 2), cheered(3), frame(Kind.LEFT, LeftSchema, { reason: Left_Reason.ASKED })]);
+  await leaving;
+  expect(server.socket.news()).toEqual([at(1, 3, 2)]);
+  expect(ends.mock.calls).toMatchObject([[{ code: "left" }]]);
+  expect(room.status).toBe("ended");
+  await server.socket.say([at(1, 3, 2), bytes(Kind.PROBE)]); // on a channel that is over
+  expect(server.socket.news()).toEqual([]);
+});
+
+test.each([
+  [Left_Reason.KICKED, "kicked"],
+  [Left_Reason.ROOM_CLOSED, "room_closed"],
+])("a room that ends the session says why: %s", async (reason, code) => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  const ends = vi.fn();
+  room.onEnd(ends);
+  await server.socket.say([at(1, 1, 0), frame(Kind.LEFT, LeftSchema, { reason, text: "because" })]);
+  expect(ends.mock.calls).toMatchObject([[{ code, message: "because" }]]);
+  await time.pass(0);
+  expect(server.socket.news()).toEqual([at(1, 1, 1)]);
+});
+
+test("a room that died with its node ends with ROOM_LOST, and its operations are reported", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  const ends = vi.fn();
+  const losses = vi.fn();
+  room.onEnd(ends);
+  room.onLost(losses);
+  room.send("cheer", {});
+  room.send("cheer", {});
+  await server.socket.say([at(1, 0, 0), frame(Kind.ENDED, EndedSchema, { reason: Ended_Reason.ROOM_LOST })]);
+  expect(ends.mock.calls).toMatchObject([[{ code: "room_lost", temporary: true }]]);
+  expect(losses.mock.calls).toMatchObject([[{ operations: [1, 2], reason: { code: "room_lost" } }]]);
+  expect(room.status).toBe("ended");
+  expect(() => room.latest("steer", {})).toThrow(expect.objectContaining({ code: "ended" }));
+});
+
+test("GONE ends the room, with the server's code", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  const ends = vi.fn();
+  room.onEnd(ends);
+  await server.socket.say([at(1, 0, 0), frame(Kind.GONE, GoneSchema, { code: "unknown_session" })]);
+  expect(ends.mock.calls).toMatchObject([[{ code: "unknown_session", temporary: false }]]);
+});
+
+test("who was replaced does not come back", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  server.socket.news();
+  await server.socket.say([at(1, 0, 0), frame(Kind.ENDED, EndedSchema, { reason: Ended_Reason.REPLACED })]);
+  await time.pass(10_000);
+  expect(room.status).toBe("ended");
+  expect(server.sockets.flatMap(({ joins }) => joins)).toHaveLength(1);
+});
+
+test("a room that moved is joined again on a new channel", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  server.socket.news();
+  await server.socket.say([at(1, 0, 0), frame(Kind.ENDED, EndedSchema, { reason: Ended_Reason.MOVED })]);
+  expect(room.status).toBe("joining");
+  expect(server.socket.news()).toMatchObject([at(2, 1, 0), { kind: Kind.JOIN }]);
+});
+
+test("when the connection breaks the room says so, and joins again as somebody new", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  const events: unknown[] = [];
+  room.onEnd(({ code, temporary }) => events.push([code, temporary, room.status]));
+  room.onLost(({ operations }) => events.push(operations));
+  room.onJoin((seat) => events.push([seat, room.status]));
+  room.on("cheered", ({ seat }) => events.push(seat));
+  room.send("cheer", {});
+  await server.socket.drop(1006);
+  expect(events).toEqual([[1], ["connection_lost", true, "joining"]]);
+  expect(() => room.send("cheer", {})).toThrow(expect.objectContaining({ code: "not_joined", temporary: true }));
+  await time.pass(250);
+  await server.socket.welcome();
+  const [first, second] = server.sockets.flatMap(({ joins }) => joins);
+  expect(second?.target).toEqual(first?.target);
+  expect(second?.id).not.toEqual(first?.id);
+  await server.socket.seat(1, { seat: 2, nextOperation: 1n }, [cheered(8)]);
+  expect(events.slice(2)).toEqual([[2, "joined"], 8]);
+  expect(room.send("cheer", {})).toBe(1);
+});
+
+test("a room that was joined not to come back is over when the connection breaks", async () => {
+  const { time, server, client } = await online();
+  const joining = client.joinOrCreate(Arena, { rejoin: false });
+  await time.pass(0);
+  await server.socket.seat(1);
+  const room = await joining;
+  await time.pass(0);
+  await server.socket.drop(1006);
+  expect(room.status).toBe("ended");
+  await time.pass(1000);
+  await server.socket.welcome();
+  expect(server.socket.joins).toEqual([]);
+});
+
+test("a room made for us is joined again by its id, as others may sit in it", async () => {
+  const { time, server, client } = await online();
+  const joining = client.create(Arena);
+  await time.pass(0);
+  await server.socket.seat(1, { room: "room-7" });
+  await joining;
+  await time.pass(0);
+  await server.socket.drop(1006);
+  await time.pass(500);
+  await server.socket.welcome();
+  expect(server.socket.joins).toMatchObject([{ target: { case: "room", value: "room-7" } }]);
+});
+
+test("a join again is repeated when it is refused for now, and given up when for good", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  const ends = vi.fn();
+  room.onEnd(ends);
+  await server.socket.drop(1006);
+  await time.pass(250);
+  await server.socket.welcome();
+  const refuse = (channel: number, temporary: boolean) =>
+    server.socket.say([at(channel, 0, 0), frame(Kind.JOIN_REFUSED, JoinRefusedSchema, { code: "room_full", temporary })]);
+  await refuse(1, true);
+  expect(room.status).toBe("joining");
+  await time.pass(250);
+  expect(server.socket.joins).toHaveLength(2);
+  await refuse(2, false);
+  expect(room.status).toBe("ended");
+  expect(ends.mock.calls).toMatchObject([[{ code: "connection_lost" }], [{ code: "room_full" }]]);
+});
+
+test("a connection that breaks while leaving means having left", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  const leaving = room.leave();
+  await server.socket.drop(1006);
+  await leaving;
+  await time.pass(500);
+  await server.socket.welcome();
+  expect(server.socket.joins).toEqual([]);
+});
