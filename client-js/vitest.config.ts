@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: { "@rookery/client": fileURLToPath(new URL("src/index.ts", import.meta.url)) } },
   test: {
     include: ["test/**/*.test.ts"],
+    testTimeout: 60_000, // bounds a hang; a busy machine is no failure
     reporters: ["default", ["json", { outputFile: "target/unit.json" }]],
   },
 });

@@ -96,7 +96,7 @@ export function decodeCase(
   desc: DescMessage,
   payload: Uint8Array,
 ): { readonly name: string; readonly value: unknown } | undefined {
-  const message: Readonly<Record<string, unknown>> = { ...decode(desc, payload) };
+  const message = decode(desc, payload) as unknown as Readonly<Record<string, unknown>>;
   const said = message[oneofOf(desc).localName] as { readonly case?: string; readonly value?: unknown };
   return said.case === undefined ? undefined : { name: said.case, value: said.value };
 }

@@ -137,10 +137,11 @@ export class Room<
   /**
    * Says something of which only the newest counts: at most as often as the type's input rate.
    *
-   * A value that was not sent yet gives way to the next with its name. Throws when the room is over.
+   * A value that was not sent yet gives way to the next with its name. When the room is over, of
+   * which `onEnd` tells, it goes nowhere: pointers go on moving.
    */
   latest<Name extends CaseName<Says>>(name: Name, value: CaseInit<Says, Name>): void {
-    if (this.phase === "ended") throw new RookeryError("ended", "The room is over");
+    if (this.phase === "ended") return;
     this.pending.put(name, encodeCase(this.type.says, name, value));
     this.fillSlot();
   }

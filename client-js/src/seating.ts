@@ -130,7 +130,7 @@ export class Seating implements ChannelPort {
   /** Gives the seat back. */
   leave(): void {
     if (this.phase === "leaving" || this.phase === "over") return;
-    if (this.phase === "away") return this.fail(new RookeryError("left", "Left before joining"));
+    if (this.phase === "away" || this.channel === undefined) return this.end(leftEarly());
     // While joining nobody knows whether there is a seat; if one comes it is given back.
     this.phase = "leaving";
     this.session?.leave();
@@ -260,6 +260,7 @@ export class Seating implements ChannelPort {
 
   private refused({ code, text, temporary }: JoinRefused): void {
     const reason = new RookeryError(code || "refused", text || "The join was refused", { temporary });
+    if (this.phase === "leaving") return this.end(leftEarly());
     if (!this.hasBeenSeated || !temporary || this.phase !== "joining") return this.end(reason);
     this.stopListening();
     this.joinId = this.environment.randomBytes(JOIN_ID_BYTES);
@@ -319,6 +320,10 @@ export class Seating implements ChannelPort {
 /** Of a room that has not said JOINED. */
 function mayComeFirst({ kind }: Carrier): boolean {
   return kind === Kind.JOIN_REFUSED || kind === Kind.GONE || kind === Kind.ENDED;
+}
+
+function leftEarly(): RookeryError {
+  return new RookeryError("left", "The player left before there was a seat");
 }
 
 function notSeated(phase: Phase): RookeryError {

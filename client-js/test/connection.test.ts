@@ -156,6 +156,21 @@ test("at most sixteen rooms share a socket", async () => {
   await expect(client.joinOrCreate(Arena)).rejects.toMatchObject({ code: "too_many_rooms", temporary: true });
 });
 
+test("no more channels are opened than the gateway admits", async () => {
+  const { time, server, client } = await online({ maxChannels: 1 });
+  const first = client.joinOrCreate(Arena);
+  const second = client.joinOrCreate(Arena);
+  await time.pass(0);
+  expect(server.socket.joins).toHaveLength(1);
+  await server.socket.seat(1);
+  const room = await first;
+  void room.leave();
+  await server.socket.say([at(1, 1, 1), bytes(Kind.LEFT)]);
+  await time.pass(2000);
+  await server.socket.seat(2, { seat: 9 });
+  await expect(second).resolves.toMatchObject({ seat: 9 });
+});
+
 test("frames on channels that nobody opened are dropped", async () => {
   const { client, server } = await online();
   await server.socket.say([at(7, 3, 0), bytes(Kind.PROBE)]);

@@ -151,7 +151,8 @@ test("a room that died with its node ends with ROOM_LOST, and its operations are
   expect(ends.mock.calls).toMatchObject([[{ code: "room_lost", temporary: true }]]);
   expect(losses.mock.calls).toMatchObject([[{ operations: [1, 2], reason: { code: "room_lost" } }]]);
   expect(room.status).toBe("ended");
-  expect(() => room.latest("steer", {})).toThrow(expect.objectContaining({ code: "ended" }));
+  expect(() => room.send("cheer", {})).toThrow(expect.objectContaining({ code: "ended" }));
+  expect(() => room.latest("steer", {})).not.toThrow();
 });
 
 test("GONE ends the room, with the server's code", async () => {
@@ -159,7 +160,11 @@ test("GONE ends the room, with the server's code", async () => {
   await time.pass(0);
   const ends = vi.fn();
   room.onEnd(ends);
-  await server.socket.say([at(1, 0, 0), frame(Kind.GONE, GoneSchema, { code: "unknown_session" })]);
+  const heard = vi.fn();
+  room.on("cheered", heard);
+  const gone = frame(Kind.GONE, GoneSchema, { code: "unknown_session" });
+  await server.socket.say([at(1, 0, 0), gone, { ...cheered(1), kind: Kind.VOLATILE }]);
+  expect(heard).not.toHaveBeenCalled();
   expect(ends.mock.calls).toMatchObject([[{ code: "unknown_session", temporary: false }]]);
 });
 
@@ -248,6 +253,31 @@ test("a join again is repeated when it is refused for now, and given up when for
   await refuse(2, false);
   expect(room.status).toBe("ended");
   expect(ends.mock.calls).toMatchObject([[{ code: "connection_lost" }], [{ code: "room_full" }]]);
+});
+
+test("who leaves while joining again has left, whatever the answer", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  const ends = vi.fn();
+  await server.socket.drop(1006);
+  await time.pass(250);
+  await server.socket.welcome();
+  room.onEnd(ends);
+  const leaving = room.leave();
+  await server.socket.say([at(1, 0, 0), frame(Kind.JOIN_REFUSED, JoinRefusedSchema, { code: "room_full" })]);
+  await leaving;
+  expect(ends.mock.calls).toMatchObject([[{ code: "left" }]]);
+});
+
+test("who leaves while waiting to join again has left at once", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  await server.socket.drop(1006);
+  await room.leave();
+  expect(room.status).toBe("ended");
+  await time.pass(250);
+  await server.socket.welcome();
+  expect(server.socket.joins).toEqual([]);
 });
 
 test("a connection that breaks while leaving means having left", async () => {

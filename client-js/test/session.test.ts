@@ -76,6 +76,37 @@ test("RESEND brings everything from its number on, with the old numbers", () => 
   expect(write(2)).toBeUndefined();
 });
 
+test("RESEND of what is acknowledged brings nothing, and holds nothing up", () => {
+  const { offer, write, receive } = session();
+  offer(1);
+  offer(2);
+  write(0);
+  receive(1, at(1, 1, 2));
+  receive(2, at(1, 1, 2), bytes(Kind.RESEND, 1));
+  expect(write(2)).toBeUndefined();
+  offer(3);
+  expect(write(2)).toEqual([at(1, 3, 0), operation(3)]);
+});
+
+test("what is acknowledged before it was written again is not written again", () => {
+  const { offer, write, receive } = session();
+  offer(1);
+  offer(2);
+  write(0);
+  receive(1, at(1, 1, 0), bytes(Kind.RESEND, 1));
+  receive(1, at(1, 1, 2));
+  offer(3);
+  expect(write(1)).toEqual([at(1, 3, 0), operation(3)]);
+});
+
+test("a message that comes again is acknowledged again", () => {
+  const { receive, write } = session();
+  receive(0, at(1, 1, 0), message(1));
+  expect(write(1000)).toEqual([at(1, 1, 1)]); // lost
+  receive(2000, at(1, 1, 0), message(1));
+  expect(write(3000)).toEqual([at(1, 1, 1)]);
+});
+
 test("only the next message is new", () => {
   const { session: it, receive } = session();
   expect(receive(0, at(1, 1, 0), message(1), message(2))).toEqual([message(1), message(2)]);
@@ -126,7 +157,7 @@ test("a gateway that speaks for itself acknowledges nothing and shows no gap", (
   const { offer, write, receive, session: it } = session({ nextMessage: 5 });
   offer(1);
   write(0);
-  expect(receive(0, at(1, 0, 0), bytes(Kind.ENDED))).toEqual([bytes(Kind.ENDED)]);
+  expect(receive(0, at(1, 0, 1), bytes(Kind.ENDED))).toEqual([bytes(Kind.ENDED)]);
   expect(it.unacknowledged).toEqual([1]);
   expect(write(0)).toBeUndefined();
 });

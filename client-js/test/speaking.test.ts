@@ -235,7 +235,10 @@ test("what this client does not know yet is passed over", async () => {
     { kind: Kind.MESSAGE, payload: new Uint8Array([...known, ...later]) },
   ]);
   expect(heard).toHaveBeenCalledOnce();
-  expect(heard.mock.calls[0]?.[0]).not.toHaveProperty("$unknown");
+  const whole = new Uint8Array([...stateBytes({ phase: "a" }), ...later]);
+  await server.socket.say([at(1, 3, 0), headed(Kind.SNAPSHOT, [1, 1, 3], whole)]);
+  expect(room.state?.phase).toBe("a");
+  expect(room.state?.$unknown).toBeUndefined();
   expect(room.status).toBe("joined");
 });
 

@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+function file(path: string): string {
+  return readFileSync(new URL(path, import.meta.url), "utf8").trim();
+}
+
+test.each(["./readme/game.ts", "./readme/node.ts", "./proto/arena.proto"])(
+  "the README shows what the compiler reads: %s",
+  (path) => {
+    const shown = file(path)
+      .replace(/^\/\/ .*\n/, "")
+      .replace('"../gen/arena_pb.js"', '"./arena_pb.js"');
+    expect(file("../README.md")).toContain(`\n${shown}\n`);
+  },
+);
