@@ -70,6 +70,8 @@ export class Seating implements ChannelPort {
   private joinId: Uint8Array;
   private joinDue = false;
   private tries = 0;
+  /** Joins put on a wire: a late copy of an earlier one must not win. */
+  private attempts = 0;
   private refusals = 0;
   /** The room's id, for a room that was made for us: nobody else's will do. */
   private made: string | undefined;
@@ -190,7 +192,7 @@ export class Seating implements ChannelPort {
     const { mode, metadata, options } = this.request;
     const target: JoinRequest["target"] =
       this.made === undefined ? this.request.target : { case: "room", value: this.made };
-    const join = create(JoinSchema, { id: this.joinId, target, mode, metadata, options });
+    const join = create(JoinSchema, { id: this.joinId, attempt: ++this.attempts, target, mode, metadata, options });
     return { kind: Kind.JOIN, payload: toBinary(JoinSchema, join) };
   }
 

@@ -95,6 +95,7 @@ final class Arrivals {
     if (!(decoded instanceof Decoded.Message message)) {
       return; // the gateway checked the form: a fault of ours, and nothing to answer
     }
+    seat.joined = null; // the client has a number from it
     long number = 0;
     boolean waits = false;
     for (Frame frame : message.frames()) {

@@ -55,7 +55,7 @@ final class Joins {
     }
     Seat before = seats.ofJoin(join.getId());
     if (before != null && before.subject().equals(joining.getSubject())) {
-      repeat(before, relay, link);
+      repeat(before, relay, link, join.getAttempt());
       return;
     }
     if (closed) {
@@ -103,7 +103,8 @@ final class Joins {
     downlink.say(turns.takeSaid()); // said before the newcomer sat down, so not to them
     seats.sit(seat);
     seats.link(seat, relay, link);
-    seat.greeting = joined(seat, secret);
+    seat.attempt = join.getAttempt();
+    greet(seat, secret);
     Turns.Outcome welcomed = turns.run(() -> turns.game().onJoin(seat));
     if (!(welcomed instanceof Turns.Outcome.Done)) {
       seats.leave(seat, false);
@@ -114,15 +115,21 @@ final class Joins {
   }
 
   /** The same join again: its answer was lost, so the seat goes to the new link. */
-  private void repeat(Seat seat, Relay relay, int link) {
-    if (seat.relay == relay && seat.link == link) {
-      return;
+  private void repeat(Seat seat, Relay relay, int link, int attempt) {
+    if (Integer.compareUnsigned(attempt, seat.attempt) <= 0) {
+      return; // a late copy; the client has given that link up
     }
+    seat.attempt = attempt;
     byte[] secret = random(32);
     System.arraycopy(sha256(secret), 0, seat.secretHash, 0, seat.secretHash.length);
     seats.link(seat, relay, link);
+    greet(seat, secret);
     seat.startOver();
-    seat.greeting = joined(seat, secret);
+  }
+
+  private void greet(Seat seat, byte[] secret) {
+    seat.joined = joined(seat, secret);
+    seat.greeting = seat.joined;
   }
 
   private OutFrame joined(Seat seat, byte[] secret) {

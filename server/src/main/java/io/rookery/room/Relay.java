@@ -23,6 +23,8 @@ final class Relay {
   private long oldestAt;
   private boolean refreshNext = true;
   private long refreshedWith;
+  private long refreshedAt;
+  private long returned;
 
   // About the batch that is being built; see BatchBuilder.
   private long batch;
@@ -53,6 +55,7 @@ final class Relay {
     if (refreshNext) {
       refreshNext = false;
       refreshedWith = number;
+      refreshedAt = now;
     }
     return number;
   }
@@ -64,6 +67,7 @@ final class Relay {
 
   /** The gateway has relayed everything up to this number. */
   void returned(long through, long now) {
+    returned = Math.max(returned, through);
     while (!inFlight.isEmpty() && inFlight.peek().number <= through) {
       bytesInFlight -= inFlight.poll().bytes;
       oldestAt = now;
@@ -77,11 +81,7 @@ final class Relay {
    */
   boolean missed(long now) {
     boolean underWay =
-        refreshNext
-            || (!inFlight.isEmpty()
-                && inFlight.peekLast().number >= refreshedWith
-                && inFlight.peek().number <= refreshedWith
-                && now - oldestAt < RoomLimits.RETURN_PATIENCE);
+        refreshNext || (returned < refreshedWith && now - refreshedAt < RoomLimits.RETURN_PATIENCE);
     if (underWay) {
       return false;
     }

@@ -43,6 +43,12 @@ final class Seat implements Player {
   /** JOINED or RESYNCED, sent before the snapshot; at most one is due. */
   OutFrame greeting;
 
+  /** JOINED, until the client was heard on the link that it went to. */
+  OutFrame joined;
+
+  /** The attempt of the join that brought the seat to its link. */
+  int attempt;
+
   /** RESEND and PROBE, at most one of each is due. */
   boolean asksResend;
 
@@ -99,6 +105,9 @@ final class Seat implements Player {
     sent = outbox.first() - 1;
     needsSnapshot = true;
     apart = true;
+    if (joined != null) {
+      greeting = joined;
+    }
   }
 
   @Override
