@@ -1,0 +1,98 @@
+package io.rookery.bench;
+
+import io.rookery.bench.load.Load;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
+
+/** Measures two subjects in turn, A B A B, so that what else the machine does hits both alike. */
+final class Contest {
+  private final Options options;
+  private final Run a;
+  private final Run b;
+  private final ToDoubleFunction<Figure> yardstick;
+  private final List<Double> ratios = new ArrayList<>();
+
+  /**
+   * Compares b to a.
+   *
+   * @param yardstick of which the ratio is taken, b's by a's
+   */
+  Contest(Options options, Run a, Run b, ToDoubleFunction<Figure> yardstick) {
+    this.options = options;
+    this.a = a;
+    this.b = b;
+    this.yardstick = yardstick;
+  }
+
+  /** How a load speaks. */
+  interface Speech {
+    void begin(Load load) throws Exception;
+  }
+
+  /** A subject, the players connected to it, and what they do. */
+  record Run(Subject subject, Load load, Speech speech) {
+
+    Figure measure(double seconds) throws Exception {
+      speech.begin(load);
+      pause(0.5); // what begins is not what goes on
+      Load.Count from = load.count();
+      double cpu = subject.cpuSeconds();
+      long begun = System.nanoTime();
+      pause(seconds);
+      Load.Count to = load.count();
+      double used = subject.cpuSeconds() - cpu;
+      double took = (System.nanoTime() - begun) / 1e9;
+      long lost = load.fallSilent();
+      if (lost != 0) {
+        throw new IllegalStateException(lost + " messages of " + subject.name() + " were lost");
+      }
+      return new Figure(
+          to.delivered() - from.delivered(),
+          took,
+          used,
+          to.heldBack() - from.heldBack(),
+          to.latencies());
+    }
+
+    private static void pause(double seconds) {
+      long until = System.nanoTime() + (long) (seconds * 1e9);
+      for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+    }
+  }
+
+  /** Measures, printing each pair, and returns how b compares to a. */
+  Ratio hold() throws Exception {
+    a.measure(options.warmUp());
+    b.measure(options.warmUp());
+    List<Figure> ofA = new ArrayList<>();
+    List<Figure> ofB = new ArrayList<>();
+    for (int pair = 1; pair <= options.pairs(); pair++) {
+      Figure first = a.measure(options.seconds());
+      Figure second = b.measure(options.seconds());
+      ofA.add(first);
+      ofB.add(second);
+      double ratio = yardstick.applyAsDouble(second) / yardstick.applyAsDouble(first);
+      ratios.add(ratio);
+      System.out.printf(Locale.ROOT, "  %2d  %-58s %-58s %6.2f%n", pair, first, second, ratio);
+    }
+    return new Ratio(
+        a.subject().name(),
+        b.subject().name(),
+        Figure.median(ofA),
+        Figure.median(ofB),
+        Spread.of(ratios));
+  }
+
+  /** How b compares to a. */
+  record Ratio(String a, String b, Figure ofA, Figure ofB, Spread spread) {
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "  %s: %s%n  %s: %s%n  ratio %s", a, ofA, b, ofB, spread);
+    }
+  }
+}

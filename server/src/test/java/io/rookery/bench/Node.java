@@ -1,0 +1,145 @@
+package io.rookery.bench;
+
+import io.rookery.bench.game.Providers;
+import io.rookery.bench.load.Door;
+import io.rookery.bench.load.Load;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/** A node of Rookery in dev mode, with the games of the measurements. */
+record Node(
+    Child child, int port, int adminPort, int clusterPort, boolean tls, String token, Path data) {
+  private static final long PATIENCE = 60_000_000_000L;
+
+  static Node first(Options options, boolean tls) throws Exception {
+    return start("node-1", options, tls, List.of("dev"));
+  }
+
+  /** A node of the cluster that another one is in; it speaks as that does. */
+  static Node further(Options options, Node of) throws Exception {
+    return start(
+        "node-2",
+        options,
+        of.tls,
+        List.of("node", "--dev", "--bind", "127.0.0.1", "--join", "127.0.0.1:" + of.clusterPort));
+  }
+
+  private static Node start(String name, Options options, boolean tls, List<String> how)
+      throws Exception {
+    Path services = Jvm.target().resolve("bench/services");
+    Path file = services.resolve("META-INF/services/io.rookery.game.GameProvider");
+    Files.createDirectories(file.getParent());
+    Files.write(
+        file,
+        List.of(
+            Providers.AtOnce.class.getName(),
+            Providers.OnTicks.class.getName(),
+            Providers.Idle.class.getName()));
+    Path data = Jvm.target().resolve("bench/data-" + name);
+    int[] ports = freePorts();
+    List<String> arguments = new ArrayList<>(how);
+    arguments.addAll(
+        List.of(
+            "--port", String.valueOf(ports[0]),
+            "--admin-port", String.valueOf(ports[1]),
+            "--cluster-port", String.valueOf(ports[2]),
+            "--data", data.toString()));
+    if (!tls) {
+      arguments.add("--no-tls");
+    }
+    List<String> flags = options.more().isBlank() ? List.of() : List.of(options.more().split(" "));
+    Child child =
+        Child.start(
+            name,
+            options.serverCpu(),
+            Jvm.command(flags, services, "io.rookery.app.Main", arguments));
+    try {
+      String token = token(child, ports[0], tls);
+      return new Node(child, ports[0], ports[1], ports[2], tls, token, data);
+    } catch (Exception | Error e) {
+      child.close();
+      throw e;
+    }
+  }
+
+  Door door(String type, String room) {
+    return Door.seat(port, tls, token, new Door.Room(type, room));
+  }
+
+  /** Makes the rooms room-0, room-1 … on this node, which then stay empty. */
+  void makeRooms(String type, int count) throws Exception {
+    List<Door> doors = new ArrayList<>();
+    for (int room = 0; room < count; room++) {
+      doors.add(door(type, "room-" + room));
+    }
+    Load.open(doors, 1, false).close();
+  }
+
+  private static int[] freePorts() throws IOException {
+    try (ServerSocket one = new ServerSocket(0);
+        ServerSocket two = new ServerSocket(0);
+        ServerSocket three = new ServerSocket(0)) {
+      return new int[] {one.getLocalPort(), two.getLocalPort(), three.getLocalPort()};
+    }
+  }
+
+  /** A guest's token, as soon as the node gives one. */
+  private static String token(Child child, int port, boolean tls) throws Exception {
+    URI uri =
+        URI.create((tls ? "https" : "http") + "://127.0.0.1:" + port + "/dev/token?name=Bench");
+    long until = System.nanoTime() + PATIENCE;
+    while (true) {
+      try {
+        return ask(uri);
+      } catch (IOException e) {
+        if (!child.isAlive() || System.nanoTime() > until) {
+          throw new IllegalStateException("the node did not start; see " + child.log(), e);
+        }
+        LockSupport.parkNanos(100_000_000);
+      }
+    }
+  }
+
+  private static String ask(URI uri) throws Exception {
+    var connection = uri.toURL().openConnection();
+    connection.setConnectTimeout(2_000);
+    connection.setReadTimeout(2_000);
+    if (connection instanceof HttpsURLConnection https) {
+      SSLContext anybody = SSLContext.getInstance("TLS");
+      anybody.init(null, new TrustManager[] {new Trusting()}, new SecureRandom());
+      https.setSSLSocketFactory(anybody.getSocketFactory());
+      https.setHostnameVerifier((host, session) -> true);
+    }
+    try (var in = connection.getInputStream()) {
+      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return json.replaceAll(".*\"token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    }
+  }
+
+  /** The node's certificate is its own, and the connection leads nowhere else. */
+  private static final class Trusting implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

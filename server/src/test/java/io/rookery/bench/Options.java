@@ -1,0 +1,12 @@
+package io.rookery.bench;
+
+/**
+ * How long and where to measure.
+ *
+ * @param pairs interleaved, of which each gives a ratio
+ * @param seconds of one measurement
+ * @param warmUp seconds before the first measurement of each
+ * @param serverCpu which processor servers may use; empty: all
+ * @param more flags for the JVMs of Rookery's nodes
+ */
+record Options(int pairs, double seconds, double warmUp, String serverCpu, String more) {}
