@@ -52,9 +52,24 @@ class ArchitectureTest {
   static final ArchRule onlyClusterAndAppKnowHazelcast =
       beyond("io.rookery.cluster..", "io.rookery.app..").resideInAPackage("com.hazelcast..");
 
+  // load is a client, not a part of the server: ten thousand lean sockets in one process
   @ArchTest
-  static final ArchRule onlyTheGatewayKnowsNetty =
-      beyond("io.rookery.gateway..").resideInAPackage("io.netty..");
+  static final ArchRule onlyTheGatewayAndTheLoadToolKnowNetty =
+      beyond("io.rookery.gateway..", "io.rookery.load..").resideInAPackage("io.netty..");
+
+  @ArchTest
+  static final ArchRule theLoadToolKnowsOnlyTheWireAndTheGames =
+      never("io.rookery.load..")
+          .resideInAnyPackage(
+              "io.rookery.gateway..",
+              "io.rookery.cluster..",
+              "io.rookery.room..",
+              "io.rookery.sync..",
+              "io.rookery.matchmaking..",
+              "io.rookery.admin..",
+              "io.rookery.auth..",
+              "io.rookery.metrics..",
+              "io.rookery.app..");
 
   @ArchTest
   static final ArchRule gamesKnowNothingOfOursButTheGameApi =

@@ -1,5 +1,6 @@
 package io.rookery.app;
 
+import io.rookery.load.LoadCommand;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,6 +33,7 @@ public final class Main {
   /** Starts what the arguments say, and returns once it is up; the exit code is 0 then. */
   static int run(String... arguments) {
     CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(new LoadCommand(Main.class.getName()));
     line.setParameterExceptionHandler(
         (wrong, given) -> {
           wrong.getCommandLine().getErr().println("rookery: " + wrong.getMessage());

@@ -1,0 +1,39 @@
+package io.rookery.load;
+
+/** What is counted over all players of a run. */
+enum Count {
+  /** Sockets that passed the handshake and heard WELCOME. */
+  CONNECTED,
+  /** Connections lost and made again. */
+  RECONNECTS,
+  /** Players given up: refused for good, or closed with a code that says not to come back. */
+  GIVEN_UP,
+  /** Players who sit in another room than the first of theirs. */
+  MISPLACED,
+  /** Operations put on a wire for the first time. */
+  SENT,
+  /** Operations put on a wire again, because the room asked. */
+  RESENT,
+  /** Operations acknowledged. */
+  ACKNOWLEDGED,
+  /** Operations whose session was over before they were acknowledged. */
+  UNKNOWN,
+  /** Numbered messages taken, in order and once. */
+  DELIVERED,
+  /** Payload bytes of these. */
+  DELIVERED_BYTES,
+  /** Numbered frames that came again and were dropped. */
+  REPEATED,
+  /** Times that something was missing and asked for. */
+  GAPS,
+  /** State frames. */
+  STATES,
+  /** Volatile frames. */
+  VOLATILES,
+  /** WebSocket messages that carried all this. */
+  RECEIVED,
+  /** Messages that the outbox had lost, by what RESYNCED said. */
+  RESYNC_LOST,
+  /** Frames that break the protocol, or payloads that make no sense. */
+  CONFUSED
+}

@@ -1,0 +1,243 @@
+package io.rookery.load;
+
+import io.rookery.protocol.CloseCode;
+import io.rookery.protocol.Decoded;
+import io.rookery.protocol.Frame;
+import io.rookery.protocol.FrameDecoder;
+import io.rookery.protocol.FrameKind;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * One player from the first connection to the last; stays on one event loop.
+ *
+ * <p>What holds for one connection is in its {@link PlayerChannel}; what it says and hears over all
+ * of them is in {@link Talk}.
+ */
+final class LoadPlayer {
+  private static final long FIRST_RETURN_MILLIS = 500;
+  private static final long LONGEST_RETURN_MILLIS = 30_000;
+  private static final long LATER_MILLIS = 1_000;
+
+  private final int index;
+  private final LoadRun run;
+  private final PlayerLoop loop;
+  private final Talk talk;
+  private PlayerSocket dialed;
+  private PlayerSocket socket; // once it is open
+  private PlayerChannel channel;
+  private String token;
+  private boolean finished;
+  private boolean counted;
+  private int dials;
+  private long returnBound = FIRST_RETURN_MILLIS;
+  private long goAwayMillis = -1;
+
+  LoadPlayer(int index, LoadRun run, PlayerLoop loop) {
+    this.index = index;
+    this.run = run;
+    this.loop = loop;
+    this.talk = new Talk(this, run, index % run.plan().roomSize());
+  }
+
+  int index() {
+    return index;
+  }
+
+  Talk talk() {
+    return talk;
+  }
+
+  PlayerLoop loop() {
+    return loop;
+  }
+
+  /** The session that is joined now, or null. */
+  PlayerSession session() {
+    return channel == null ? null : channel.session();
+  }
+
+  /** Connects, to each server in turn. */
+  void connect() {
+    int server = index + dials++;
+    run.tokens()
+        .forPlayer(index % run.plan().roomSize())
+        .whenComplete(
+            (had, failure) ->
+                loop.execute(
+                    () -> {
+                      if (finished) {
+                        return;
+                      }
+                      if (failure != null) {
+                        lost(CloseCode.NODE_FULL.code(), "token");
+                        return;
+                      }
+                      token = had;
+                      dialed = run.dial(server, loop, this);
+                    }));
+  }
+
+  /** The 101 came. */
+  void opened(PlayerSocket open) {
+    if (finished) {
+      open.close(CloseCode.NORMAL.code());
+      return;
+    }
+    socket = open;
+    channel = new PlayerChannel(this, run, System.nanoTime());
+    channel.hello(token);
+  }
+
+  /** A whole WebSocket message came. */
+  void received(byte[] message, long nowNanos) {
+    if (channel == null) {
+      return;
+    }
+    run.tally().one(Count.RECEIVED);
+    Decoded decoded = FrameDecoder.decode(message, FrameKind.From.SERVER);
+    if (decoded instanceof Decoded.Message whole) {
+      for (Frame frame : whole.frames()) {
+        channel.frame(frame, nowNanos);
+      }
+      channel.messageEnds(nowNanos);
+    } else {
+      broken();
+    }
+  }
+
+  /** Everything that had come was read: answers go out together. */
+  void readAll(long nowNanos) {
+    if (channel != null) {
+      channel.chores(nowNanos);
+      talk.afterReading(nowNanos);
+    }
+  }
+
+  void send(byte[] message) {
+    if (socket != null) {
+      socket.send(message);
+    }
+  }
+
+  /** The server broke the protocol. */
+  void broken() {
+    run.tally().one(Count.CONFUSED);
+    if (socket != null) {
+      socket.close(CloseCode.PROTOCOL_VIOLATION.code());
+    }
+  }
+
+  /** WELCOME came. */
+  void welcomed() {
+    run.tally().one(Count.CONNECTED);
+    returnBound = 1_000;
+  }
+
+  /** There is a seat. */
+  void joined() {
+    settle();
+  }
+
+  /** The room refused for good. */
+  void giveUp() {
+    run.tally().one(Count.GIVEN_UP);
+    finish();
+  }
+
+  void goAway(long returnInMillis) {
+    goAwayMillis = returnInMillis;
+  }
+
+  /** A connection is over, or was not had. */
+  void closed(PlayerSocket which, int code, String why) {
+    if (which == dialed) {
+      dialed = null;
+      lost(code, why);
+    }
+  }
+
+  private void lost(int code, String why) {
+    socket = null;
+    if (channel != null) {
+      channel.over();
+      channel = null;
+    }
+    if (finished) {
+      settle();
+      return;
+    }
+    run.tally().closed(why);
+    if (isFinal(code)) {
+      giveUp();
+      return;
+    }
+    run.tally().one(Count.RECONNECTS);
+    loop.later(this::connect, pauseMillis(code));
+  }
+
+  /** Called from time to time: what only time brings. */
+  void sweep(long nowNanos) {
+    if (channel == null) {
+      return;
+    }
+    if (channel.silent(nowNanos)) {
+      socket.close(CloseCode.NORMAL.code());
+      closed(dialed, CloseCode.PING_TIMEOUT.code(), "silent");
+      return;
+    }
+    channel.chores(nowNanos);
+  }
+
+  /** Says LEAVE, or just goes when there is no seat. */
+  void leave(long nowNanos) {
+    if (session() == null) {
+      finish();
+    } else {
+      channel.leave(nowNanos);
+    }
+  }
+
+  /** LEFT came, or nothing is to be waited for any more. */
+  void finish() {
+    finished = true;
+    settle();
+    if (socket != null) {
+      socket.close(CloseCode.NORMAL.code());
+    }
+  }
+
+  boolean isFinished() {
+    return finished;
+  }
+
+  /** The first attempt is over, one way or the other: another player may begin theirs. */
+  private void settle() {
+    if (!counted) {
+      counted = true;
+      run.settled();
+    }
+  }
+
+  private long pauseMillis(int code) {
+    if (goAwayMillis >= 0) {
+      long wait = goAwayMillis;
+      goAwayMillis = -1;
+      return wait;
+    }
+    boolean later = code >= 4100 && code < 4200;
+    long pause = ThreadLocalRandom.current().nextLong(returnBound) + (later ? LATER_MILLIS : 0);
+    returnBound = Math.min(2 * returnBound, LONGEST_RETURN_MILLIS);
+    return pause;
+  }
+
+  /** As PROTOCOL.md's table of close codes says. */
+  private static boolean isFinal(int code) {
+    boolean returns =
+        code == 1001
+            || code == 1005
+            || code == 1006
+            || (code >= 1011 && code <= 1014)
+            || (code >= 4000 && code < 4200);
+    return !returns;
+  }
+}

@@ -1,0 +1,123 @@
+package io.rookery.load;
+
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a run has shown.
+ *
+ * @param span what was counted while measuring
+ * @param samples one a second of it
+ * @param deliveries from when something was due to be said until somebody heard it, nanoseconds
+ * @param acknowledgements from when something was due to be said until it was acknowledged
+ * @param complete whether everything was heard and acknowledged before patience ended
+ * @param behind how many things were due at the end and not said, because the window was full
+ * @param inputRate operations per second that the game admits of a player; 0: not known
+ */
+record LoadResult(
+    LoadPlan plan,
+    Tally tally,
+    Span span,
+    List<Sample> samples,
+    Histogram deliveries,
+    Histogram acknowledgements,
+    Checked checked,
+    boolean complete,
+    long behind,
+    int inputRate,
+    Servers servers) {
+
+  /** Counts of the measured time. */
+  record Span(
+      double seconds,
+      long sent,
+      long delivered,
+      long deliveredBytes,
+      long states,
+      long volatiles,
+      long received) {}
+
+  /**
+   * What was lost on the way, over the whole run, by sender and receiver.
+   *
+   * @param unsettled operations never acknowledged
+   */
+  record Checked(long lost, long duplicated, long reordered, long unsettled) {
+    static final Checked NOTHING = new Checked(0, 0, 0, 0);
+
+    Checked plus(Checked other) {
+      return new Checked(
+          lost + other.lost,
+          duplicated + other.duplicated,
+          reordered + other.reordered,
+          unsettled + other.unsettled);
+    }
+  }
+
+  /**
+   * What the servers had used.
+   *
+   * @param before nobody was connected
+   * @param seated everybody was, and silent
+   * @param begun the measurement
+   * @param ended the measurement
+   */
+  record Servers(Usage before, Usage seated, Usage begun, Usage ended) {}
+
+  /** Whether nothing was lost, duplicated or out of order, and nobody left behind. */
+  boolean flawless() {
+    return checked.equals(Checked.NOTHING)
+        && tally.get(Count.UNKNOWN) == 0
+        && tally.get(Count.RESYNC_LOST) == 0
+        && tally.get(Count.CONFUSED) == 0
+        && tally.get(Count.GIVEN_UP) == 0
+        && tally.get(Count.CONNECTED) >= plan.connections();
+  }
+
+  double perSecond(long count) {
+    return count / span.seconds();
+  }
+
+  /** Deliveries where the script hears them, acknowledgements otherwise. */
+  Histogram latency() {
+    return deliveries.getTotalCount() > 0 ? deliveries : acknowledgements;
+  }
+
+  /** CPU milliseconds of the servers per second of the measurement and connection; −1: unknown. */
+  double cpuMillisPerConnectionSecond() {
+    double cpu = cpuNanos();
+    return cpu < 0 ? -1 : cpu / 1e6 / span.seconds() / plan.connections();
+  }
+
+  /** CPU seconds of the servers per million messages delivered; −1: unknown. */
+  double cpuSecondsPerMillion() {
+    double cpu = cpuNanos();
+    return cpu < 0 || span.delivered() == 0 ? -1 : cpu / 1e9 / span.delivered() * 1e6;
+  }
+
+  /** Cores that the servers kept busy; −1: unknown. */
+  double cores() {
+    double cpu = cpuNanos();
+    return cpu < 0 ? -1 : cpu / 1e9 / span.seconds();
+  }
+
+  /** Heap that each connection with its seat added; NaN: unknown. */
+  double heapPerConnection() {
+    return perConnection(servers.before().heapBytes(), servers.seated().heapBytes());
+  }
+
+  /** Resident memory that each connection with its seat added; NaN: unknown. */
+  double residentPerConnection() {
+    return perConnection(servers.before().residentBytes(), servers.seated().residentBytes());
+  }
+
+  private double perConnection(long before, long seated) {
+    return before < 0 || seated < 0 ? Double.NaN : (double) (seated - before) / plan.connections();
+  }
+
+  private double cpuNanos() {
+    long begun = servers.begun().cpuNanos();
+    long ended = servers.ended().cpuNanos();
+    return begun < 0 || ended < 0 ? -1 : ended - begun;
+  }
+}

@@ -1,0 +1,77 @@
+package io.rookery.load;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What happened to all players of a run; safe on every thread. */
+final class Tally {
+  /** Labels kept per map, since a server names them; what is beyond counts as {@code other}. */
+  private static final int LABELS = 64;
+
+  private final LongAdder[] counts = new LongAdder[Count.values().length];
+  private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> joinRefusals = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> closes = new ConcurrentHashMap<>();
+
+  Tally() {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = new LongAdder();
+    }
+  }
+
+  void add(Count what, long howMany) {
+    counts[what.ordinal()].add(howMany);
+  }
+
+  void one(Count what) {
+    add(what, 1);
+  }
+
+  long get(Count what) {
+    return counts[what.ordinal()].sum();
+  }
+
+  /** An operation was refused. */
+  void refused(String code) {
+    count(refusals, code);
+  }
+
+  /** A join was refused. */
+  void joinRefused(String code) {
+    count(joinRefusals, code);
+  }
+
+  /** A connection was not had, or closed by the server or the network; {@code why} in a word. */
+  void closed(String why) {
+    count(closes, why);
+  }
+
+  Map<String, Long> refusals() {
+    return copy(refusals);
+  }
+
+  Map<String, Long> joinRefusals() {
+    return copy(joinRefusals);
+  }
+
+  Map<String, Long> closes() {
+    return copy(closes);
+  }
+
+  private static void count(Map<String, LongAdder> by, String label) {
+    LongAdder known = by.get(label);
+    if (known == null) {
+      String kept = by.size() < LABELS ? label : "other";
+      known = by.computeIfAbsent(kept, unseen -> new LongAdder());
+    }
+    known.increment();
+  }
+
+  private static Map<String, Long> copy(Map<String, LongAdder> from) {
+    Map<String, Long> copy = new TreeMap<>();
+    from.forEach((label, count) -> copy.put(label, count.sum()));
+    return copy;
+  }
+}
