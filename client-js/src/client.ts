@@ -5,10 +5,11 @@ import { systemEnvironment, type Cancel, type Environment, type WebSocketConstru
 import { RookeryError } from "./errors.js";
 import type { GameType } from "./gameType.js";
 import { Join_Mode } from "./gen/rookery/v1/control_pb.js";
+import type { JoinRequest } from "./joinRequest.js";
 import { Lifeline, type Status } from "./lifeline.js";
 import { Listeners } from "./listeners.js";
 import { Room } from "./room.js";
-import type { JoinRequest, Seating } from "./seating.js";
+import type { Seating } from "./seating.js";
 
 const MOST_ROOMS = 16;
 

@@ -12,9 +12,10 @@ import {
   type GameType,
 } from "./gameType.js";
 import type { Joined } from "./gen/rookery/v1/control_pb.js";
+import type { JoinRequest } from "./joinRequest.js";
 import { Latest } from "./latest.js";
 import { Listeners } from "./listeners.js";
-import { Seating, type JoinRequest } from "./seating.js";
+import { Seating } from "./seating.js";
 
 /** One of our operations was consumed without effect. */
 export interface RefusedOperation {
@@ -245,7 +246,7 @@ export class Room<
       act();
     } catch (error) {
       if (!(error instanceof RookeryError)) throw error;
-      this.seating.fail(error);
+      this.seating.giveUp(error);
     }
   }
 

@@ -1,8 +1,8 @@
-import { create, toBinary } from "@bufbuild/protobuf";
 import { backoff } from "./backoff.js";
 import type { ServerClock } from "./clock.js";
 import type { Channel, ChannelPort, Connection } from "./connection.js";
 import type { Cancel, Environment } from "./environment.js";
+import { endedError, leftError } from "./endings.js";
 import { RookeryError } from "./errors.js";
 import type { At, Carrier, Frame } from "./frame.js";
 import { decode } from "./gameType.js";
@@ -11,7 +11,6 @@ import {
   GoneSchema,
   JoinedSchema,
   JoinRefusedSchema,
-  JoinSchema,
   LeftSchema,
   RefusalSchema,
   ResyncedSchema,
@@ -21,8 +20,8 @@ import {
   type Refusal,
   type Resynced,
 } from "./gen/rookery/v1/control_pb.js";
+import { joinFrame, sessionTerms, type JoinRequest } from "./joinRequest.js";
 import { Kind } from "./kind.js";
-import { endedError, leftError } from "./endings.js";
 import { Session, type Moment } from "./session.js";
 import { StateReader } from "./stateReader.js";
 
@@ -30,16 +29,6 @@ const JOIN_REPEAT_MS = 2000;
 /** Unanswered joins on one connection before we say so. */
 const JOIN_TRIES = 10;
 const JOIN_ID_BYTES = 16;
-
-/** Where somebody wants to sit. */
-export interface JoinRequest {
-  readonly target: { readonly case: "room" | "type"; readonly value: string };
-  readonly mode: Join_Mode;
-  readonly metadata: { readonly [key: string]: string };
-  readonly options: Uint8Array;
-  /** Whether to join again when the session ends without anybody wanting it. */
-  readonly rejoin: boolean;
-}
 
 /** What somebody in a seat hears; never called after `over` said that nothing follows. */
 export interface SeatingEvents {
@@ -90,6 +79,7 @@ export class Seating implements ChannelPort {
   attach(connection: Connection): void {
     if (this.phase === "over") return;
     this.connection = connection;
+    this.tries = 0;
     this.ask();
   }
 
@@ -106,9 +96,14 @@ export class Seating implements ChannelPort {
     }
   }
 
-  /** Ends it for good, whatever it is doing; a seat that is held is given back. */
+  /** Ends it for good: there will be no connection again. */
   fail(reason: RookeryError): void {
-    this.session?.leave();
+    this.end(reason);
+  }
+
+  /** Ends it for good, giving the seat back: what the room says cannot be understood. */
+  giveUp(reason: RookeryError): void {
+    if (this.phase === "seated") this.session?.leave();
     this.end(reason, "farewell");
   }
 
@@ -140,6 +135,7 @@ export class Seating implements ChannelPort {
   }
 
   take(at: At, frames: readonly Carrier[]): void {
+    const { channel } = this;
     const [first] = frames;
     if (this.session === undefined && first?.kind === Kind.JOINED) {
       this.sit(decode(JoinedSchema, first.payload));
@@ -150,7 +146,7 @@ export class Seating implements ChannelPort {
     if (resynced !== undefined) this.goOn(decode(ResyncedSchema, resynced.payload));
     const news = this.session?.receive(at, frames, this.moment()) ?? frames.filter(mayComeFirst);
     for (const frame of news) {
-      if (this.phase === "over" || this.channel === undefined) return;
+      if (this.phase === "over" || this.channel !== channel) return;
       this.hear(at, frame);
     }
     this.arm();
@@ -159,7 +155,10 @@ export class Seating implements ChannelPort {
   write(channel: number, limit: number): readonly Frame[] | undefined {
     if (this.joinDue) {
       this.joinDue = false;
-      return [{ kind: Kind.AT, channel, number: 1, ack: 0, ahead: 0 }, this.joinFrame()];
+      const room = this.made;
+      const request = room === undefined ? this.request : { ...this.request, target: roomTarget(room) };
+      const join = joinFrame({ id: this.joinId, attempt: ++this.attempts }, request);
+      return [{ kind: Kind.AT, channel, number: 1, ack: 0, ahead: 0 }, join];
     }
     const piece = this.session?.write(channel, limit, this.moment());
     if (piece === undefined) {
@@ -188,28 +187,13 @@ export class Seating implements ChannelPort {
     });
   }
 
-  private joinFrame(): Carrier {
-    const { mode, metadata, options } = this.request;
-    const target: JoinRequest["target"] =
-      this.made === undefined ? this.request.target : { case: "room", value: this.made };
-    const join = create(JoinSchema, { id: this.joinId, attempt: ++this.attempts, target, mode, metadata, options });
-    return { kind: Kind.JOIN, payload: toBinary(JoinSchema, join) };
-  }
-
   private sit(joined: Joined): void {
     this.cancelTimer();
     this.tries = 0;
     this.refusals = 0;
     this.hasBeenSeated = true;
     if (this.request.mode === Join_Mode.CREATE) this.made = joined.room;
-    this.session = new Session({
-      nextOperation: Number(joined.nextOperation),
-      nextMessage: Number(joined.nextMessage),
-      windowOperations: joined.windowOperations,
-      windowBytes: joined.windowBytes,
-      outboxMessages: joined.outboxMessages,
-      outboxBytes: joined.outboxBytes,
-    });
+    this.session = new Session(sessionTerms(joined));
     this.states = new StateReader();
     if (this.phase === "leaving") {
       this.session.leave();
@@ -275,6 +259,7 @@ export class Seating implements ChannelPort {
     const lost = this.session?.unacknowledged ?? [];
     const again = how === "rejoin" && this.request.rejoin && this.phase === "seated";
     this.phase = again ? "away" : "over";
+    this.cancelTimer();
     if (how === "farewell") this.channel?.wake();
     else this.stopListening();
     if (again) this.joinId = this.environment.randomBytes(JOIN_ID_BYTES);
@@ -317,6 +302,10 @@ export class Seating implements ChannelPort {
     this.cancelTimer();
     this.cancelTimer = this.environment.after(ms, act);
   }
+}
+
+function roomTarget(room: string): JoinRequest["target"] {
+  return { case: "room", value: room };
 }
 
 /** Of a room that has not said JOINED. */

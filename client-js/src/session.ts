@@ -74,7 +74,8 @@ export class Session {
 
   /** The numbers of the operations nobody acknowledged. */
   get unacknowledged(): readonly number[] {
-    return this.outbox.map(({ number }) => number);
+    const operations = this.outbox.filter(({ frame }) => frame.kind !== Kind.LEAVE);
+    return operations.map(({ number }) => number);
   }
 
   /** Whether an operation of this many bytes may be sent now. */

@@ -283,9 +283,13 @@ test("who leaves while waiting to join again has left at once", async () => {
 test("a connection that breaks while leaving means having left", async () => {
   const { time, server, room } = await seated();
   await time.pass(0);
+  const losses = vi.fn();
+  room.onLost(losses);
+  const operation = room.send("cheer", {});
   const leaving = room.leave();
   await server.socket.drop(1006);
   await leaving;
+  expect(losses.mock.calls).toMatchObject([[{ operations: [operation] }]]);
   await time.pass(500);
   await server.socket.welcome();
   expect(server.socket.joins).toEqual([]);

@@ -169,8 +169,11 @@ test("closing the client ends its rooms, its socket and its timers", async () =>
   const ends = vi.fn();
   room.onEnd(ends);
   room.send("cheer", {});
+  const joining = client.joinOrCreate(Arena);
+  await time.pass(0);
   client.close();
   await time.pass(0);
+  await expect(joining).rejects.toMatchObject({ code: "client_closed" });
   expect(ends.mock.calls).toMatchObject([[{ code: "client_closed" }]]);
   expect(server.socket.closedWith).toBe(1000);
   expect(time.pendingTimers).toBe(0);

@@ -1,0 +1,36 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import type { Carrier } from "./frame.js";
+import { JoinSchema, type Join_Mode, type Joined } from "./gen/rookery/v1/control_pb.js";
+import { Kind } from "./kind.js";
+import type { SessionTerms } from "./session.js";
+
+/** Where somebody wants to sit. */
+export interface JoinRequest {
+  readonly target: { readonly case: "room" | "type"; readonly value: string };
+  readonly mode: Join_Mode;
+  readonly metadata: { readonly [key: string]: string };
+  readonly options: Uint8Array;
+  /** Whether to join again when the session ends without anybody wanting it. */
+  readonly rejoin: boolean;
+}
+
+/** JOIN; with the same id it is the same join, and a later attempt counts more than an earlier. */
+export function joinFrame(
+  { id, attempt }: { readonly id: Uint8Array; readonly attempt: number },
+  { target, mode, metadata, options }: Pick<JoinRequest, "target" | "mode" | "metadata" | "options">,
+): Carrier {
+  const join = create(JoinSchema, { id, attempt, target, mode, metadata, options });
+  return { kind: Kind.JOIN, payload: toBinary(JoinSchema, join) };
+}
+
+/** What JOINED agrees on; no number on the wire is above what a `number` holds. */
+export function sessionTerms(joined: Joined): SessionTerms {
+  return {
+    nextOperation: Number(joined.nextOperation),
+    nextMessage: Number(joined.nextMessage),
+    windowOperations: joined.windowOperations,
+    windowBytes: joined.windowBytes,
+    outboxMessages: joined.outboxMessages,
+    outboxBytes: joined.outboxBytes,
+  };
+}
