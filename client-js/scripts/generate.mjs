@@ -1,6 +1,8 @@
-// Generates TypeScript from every .proto the client reads: one call of buf per place it goes to.
+// Generates TypeScript from every .proto the client reads: one call of buf per place it goes to,
+// and none where neither the protos nor the tools changed.
 import { execFileSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -17,16 +19,30 @@ const places = [
 for (const { from, only, out } of places) {
   const files = only === undefined ? from : `${from}/${only}`;
   if (!existsSync(join(here, files))) continue;
+  const made = madeFrom(files);
+  const stamp = join(here, out, ".made-from");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === made) continue;
   rmSync(join(here, out), { recursive: true, force: true });
   const template = {
     version: "v2",
-    plugins: [
-      { local: ["node", plugin], out, opt: ["target=ts", "import_extension=js"] },
-    ],
+    plugins: [{ local: ["node", plugin], out, opt: ["target=ts", "import_extension=js"] }],
   };
   const args = [buf, "generate", from, "--template", JSON.stringify(template)];
   execFileSync("node", only === undefined ? args : [...args, "--path", files], {
     cwd: here,
     stdio: "inherit",
   });
+  writeFileSync(stamp, made);
+}
+
+/** A hash of the protos, of what reads them, and of this file. */
+function madeFrom(folder) {
+  const hash = createHash("sha256");
+  const protos = readdirSync(join(here, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".proto"))
+    .sort();
+  for (const name of protos) hash.update(name).update(readFileSync(join(here, folder, name)));
+  hash.update(readFileSync(join(here, "package-lock.json")));
+  hash.update(readFileSync(fileURLToPath(import.meta.url)));
+  return hash.digest("hex");
 }
