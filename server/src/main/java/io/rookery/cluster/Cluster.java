@@ -143,6 +143,16 @@ public final class Cluster implements AutoCloseable {
     return new HazelcastLedger<>(hazelcast.getMap(rule.name()), rules, rule);
   }
 
+  /**
+   * What the cluster agreed on under a name: the first proposal. Blocks.
+   *
+   * <p>For small things that all nodes must share as long as one of them lives.
+   */
+  public byte[] agree(String name, byte[] proposal) {
+    byte[] agreed = hazelcast.<String, byte[]>getMap("agreed").putIfAbsent(name, proposal);
+    return agreed == null ? proposal : agreed;
+  }
+
   /** The {@code host:port} that others may join. */
   public String address() {
     var address = hazelcast.getCluster().getLocalMember().getAddress();
