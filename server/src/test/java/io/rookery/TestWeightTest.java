@@ -21,7 +21,8 @@ class TestWeightTest {
   private static final DescribedPredicate<JavaClass> LIGHT_TESTS =
       describe(
           "tests of the lightest weight",
-          type -> outermost(type).getSimpleName().matches(".*(?<!Vertx|Cluster|Blackbox|_jmh)Test"));
+          type ->
+              outermost(type).getSimpleName().matches(".*(?<!Vertx|Cluster|Blackbox|_jmh)Test"));
 
   @ArchTest
   static final ArchRule testsAreNamedSo =
