@@ -29,9 +29,9 @@ public final class Problem extends RuntimeException {
     return new Problem(404, "no_such_type", "There is no game type " + type + " on this node.");
   }
 
-  /** The node of the room did not answer; asking again may help. */
-  public static Problem unreachable(String room) {
-    return new Problem(503, "unreachable", "The node of room " + room + " does not answer.");
+  /** The node that has the room, or was to have it, did not answer; asking again may help. */
+  public static Problem unreachable(String about) {
+    return new Problem(503, "unreachable", "The node that this is up to does not answer: " + about);
   }
 
   public int status() {

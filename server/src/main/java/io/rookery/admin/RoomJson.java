@@ -43,8 +43,7 @@ final class RoomJson {
                     new JsonObject()
                         .put("seat", player.seat())
                         .put("name", player.name())
-                        .put("subject", player.subject())
-                        .put("connected", player.connected())));
+                        .put("subject", player.subject())));
     JsonObject json = of(room.listing());
     json.put("config", null).put("shared", null).put("kept", null);
     type.ifPresent(
@@ -52,7 +51,7 @@ final class RoomJson {
             json.put("config", message(known.config(), room.config()))
                 .put("shared", message(known.shares(), room.shared()))
                 .put("kept", message(known.keeps(), room.kept())));
-    return json.put("seated", seated).put("counters", new JsonObject(Map.copyOf(room.counters())));
+    return json.put("seated", seated);
   }
 
   private static JsonObject message(Message prototype, ByteString bytes) {

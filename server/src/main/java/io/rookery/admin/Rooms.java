@@ -66,21 +66,18 @@ public interface Rooms {
    * @param config the type's config message
    * @param shared the state that everyone sees
    * @param kept the state that nobody sees
-   * @param counters what the room has counted since it was made, by name
    */
   record Inspection(
       Listing listing,
       ByteString config,
       ByteString shared,
       ByteString kept,
-      List<Seated> players,
-      Map<String, Long> counters) {
+      List<Seated> players) {
     public Inspection {
       players = List.copyOf(players);
-      counters = Map.copyOf(counters);
     }
   }
 
   /** A player in an inspected room. */
-  record Seated(int seat, String name, String subject, boolean connected) {}
+  record Seated(int seat, String name, String subject) {}
 }

@@ -1,18 +1,64 @@
 package io.rookery.app;
 
-import java.security.SecureRandom;
-import java.time.InstantSource;
+import io.rookery.app.Settings.Listener;
+import java.io.PrintStream;
+import java.nio.file.Path;
 
-/** Starts a node as it was told to. */
+/** Starts a node in this process, says where it is, and stops it when the process is to end. */
 final class Launch {
+  private static final String ANY_ADDRESS = "0.0.0.0";
 
   private Launch() {}
 
-  static void start(Settings settings) {
-    Settings.Listener game = Ports.free(settings.game());
-    KeptFile.directory(settings.data());
-    SelfSignedCertificate.kept(
-        settings.data(), InstantSource.system().instant(), new SecureRandom());
-    throw new StartFailure("There are no rooms yet to be had at port " + game.port() + ".");
+  /** Returns once the node is up. */
+  static void start(Settings told) {
+    TokenSetup.check(told);
+    KeptFile.directory(told.data());
+    Settings settings =
+        told.at(Ports.free(told.game()), Ports.free(told.admin()), Ports.free(told.cluster()));
+    Node node = Node.start(settings);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node), "stop"));
+    announce(settings, node.clusterAddress(), System.out);
+  }
+
+  /** Where the admin token lies when none was given. */
+  static Path adminTokenFile(Settings settings) {
+    return settings.data().resolve("admin-token");
+  }
+
+  private static void end(Node node) {
+    node.stop();
+    // Ending in order is a success; a process that a signal ended would say otherwise.
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void announce(Settings settings, String cluster, PrintStream out) {
+    String host = shown(settings.game());
+    String scheme = settings.tls().on() ? "https" : "http";
+    if (settings.dev()) {
+      out.println();
+      out.println("  DEVELOPMENT MODE: anybody who can connect is let in, as a guest.");
+    }
+    out.println();
+    out.println("  pages    " + scheme + "://" + host + "/");
+    out.println("  players  " + scheme.replace("http", "ws") + "://" + host + "/");
+    out.println("  metrics  http://" + shown(settings.admin()) + "/metrics");
+    out.println(
+        "  admin    http://"
+            + shown(settings.admin())
+            + "/admin/v1/rooms, bearer token in "
+            + settings.adminTokenFile().orElseGet(() -> adminTokenFile(settings)));
+    out.println(
+        "  further nodes: ./rookery node "
+            + (settings.dev() ? "--dev " : "")
+            + "--join "
+            + cluster);
+    out.println();
+    out.flush();
+  }
+
+  private static String shown(Listener listener) {
+    boolean local = listener.bind().equals(ANY_ADDRESS) || listener.bind().equals("127.0.0.1");
+    return new HostAndPort(local ? "localhost" : listener.bind(), listener.port()).toString();
   }
 }

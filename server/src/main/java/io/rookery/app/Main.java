@@ -36,7 +36,11 @@ public final class Main {
     line.addSubcommand(new LoadCommand(Main.class.getName()));
     line.setParameterExceptionHandler(
         (wrong, given) -> {
-          wrong.getCommandLine().getErr().println("rookery: " + wrong.getMessage());
+          CommandLine command = wrong.getCommandLine();
+          String name = command.getCommandSpec().qualifiedName();
+          command
+              .getErr()
+              .println("rookery: " + wrong.getMessage() + "; ./" + name + " --help explains it.");
           return BAD_START;
         });
     line.setExecutionExceptionHandler(

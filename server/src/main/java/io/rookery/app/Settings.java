@@ -24,6 +24,24 @@ record Settings(
     Optional<Path> games,
     Duration drain) {
 
+  /** The same, listening here. */
+  Settings at(Listener game, Listener admin, Listener cluster) {
+    return new Settings(
+        dev,
+        game,
+        admin,
+        cluster,
+        join,
+        publicUrls,
+        allowedOrigins,
+        tls,
+        tokens,
+        adminTokenFile,
+        data,
+        games,
+        drain);
+  }
+
   /**
    * Where to listen.
    *

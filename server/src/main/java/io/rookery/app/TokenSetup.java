@@ -1,17 +1,14 @@
 package io.rookery.app;
 
-import com.google.protobuf.StringValue;
 import io.rookery.app.Settings.TokenSource;
 import io.rookery.auth.TokenKey;
 import io.rookery.auth.TokenRules;
 import io.rookery.cluster.Cluster;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.concurrent.TimeUnit;
 
 /** Finds the key that tokens are checked with. */
 final class TokenSetup {
-  private static final int LONGEST_SECONDS = 30;
-
   private TokenSetup() {}
 
   static TokenRules rules(TokenSource source) {
@@ -54,17 +51,10 @@ final class TokenSetup {
     }
   }
 
-  /** The secret that the cluster's guests have in common. */
-  static TokenKey guests(Cluster cluster, GuestSecret rule, SecureRandom random) throws Exception {
-    StringValue offer = StringValue.of(KeptFile.randomText(random));
-    String secret =
-        cluster
-            .ledger(rule)
-            .step(GuestSecret.KEY, offer)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(LONGEST_SECONDS, TimeUnit.SECONDS)
-            .getValue();
-    return TokenKey.secret(secret);
+  /** The secret that all of the cluster's guests have in common; blocks. */
+  static TokenKey guests(Cluster cluster, SecureRandom random) {
+    byte[] offer = KeptFile.randomText(random).getBytes(StandardCharsets.UTF_8);
+    byte[] agreed = cluster.agree("guest-secret", offer);
+    return TokenKey.secret(new String(agreed, StandardCharsets.UTF_8));
   }
 }

@@ -24,9 +24,18 @@ public final class GameTypes {
    * @throws IllegalStateException when two have the same name, or a provider is broken
    */
   public static GameTypes onClassPath() {
+    return seenBy(GameTypes.class.getClassLoader());
+  }
+
+  /**
+   * Those that this loader finds.
+   *
+   * @throws IllegalStateException when two have the same name, or a provider is broken
+   */
+  public static GameTypes seenBy(ClassLoader loader) {
     try {
       return of(
-          ServiceLoader.load(GameProvider.class).stream()
+          ServiceLoader.load(GameProvider.class, loader).stream()
               .map(provider -> provider.get().type())
               .toList());
     } catch (ServiceConfigurationError e) {

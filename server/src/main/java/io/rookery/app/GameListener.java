@@ -1,0 +1,87 @@
+package io.rookery.app;
+
+import io.rookery.gateway.GatewayOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The settings of the listener for players, in the words of those who listen. */
+final class GameListener {
+  /** Pages of one node for development may play on another, whatever its port. */
+  private static final List<String> LOCAL_SOURCES =
+      List.of(
+          "wss://localhost:*", "wss://127.0.0.1:*", "https://localhost:*", "https://127.0.0.1:*");
+
+  private final Settings settings;
+
+  GameListener(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Where, and with which certificate, which is made when there is none. */
+  HttpServerOptions http(Instant now, SecureRandom random) {
+    HttpServerOptions http =
+        new HttpServerOptions()
+            .setHost(settings.game().bind())
+            .setPort(settings.game().port())
+            .setSsl(settings.tls().on());
+    if (!settings.tls().on()) {
+      return http;
+    }
+    if (settings.tls().certificate().isPresent()) {
+      return http.setKeyCertOptions(
+          new PemKeyCertOptions()
+              .addCertPath(readable("--tls-cert", settings.tls().certificate().get()))
+              .addKeyPath(readable("--tls-key", settings.tls().key().orElseThrow())));
+    }
+    return http.setKeyCertOptions(SelfSignedCertificate.kept(settings.data(), now, random));
+  }
+
+  GatewayOptions options() {
+    Set<String> nodes = new HashSet<>(settings.publicUrls());
+    GatewayOptions.Edge edge =
+        new GatewayOptions.Edge(
+            nodes, Set.copyOf(settings.allowedOrigins()), Set.of(), settings.dev());
+    return GatewayOptions.defaults().with(edge);
+  }
+
+  Pages pages() {
+    List<String> others =
+        settings.publicUrls().stream().map(GameListener::socketSource).collect(Collectors.toList());
+    if (settings.dev()) {
+      others.addAll(LOCAL_SOURCES);
+    }
+    return new Pages(String.join(" ", others));
+  }
+
+  /** {@code https://play.example.org/x} as {@code wss://play.example.org}. */
+  private static String socketSource(String url) {
+    try {
+      URI uri = URI.create(url.toLowerCase(Locale.ROOT));
+      if (uri.getScheme() != null && uri.getAuthority() != null) {
+        boolean plain = uri.getScheme().equals("http") || uri.getScheme().equals("ws");
+        return (plain ? "ws://" : "wss://") + uri.getAuthority();
+      }
+    } catch (IllegalArgumentException e) {
+      // the sentence below says what was wrong
+    }
+    throw new StartFailure(
+        "--public-url " + url + " is no URL: write one like https://play.example.org.");
+  }
+
+  private static String readable(String flag, Path file) {
+    if (!Files.isReadable(file)) {
+      throw new StartFailure(flag + " names " + file + ", which cannot be read.");
+    }
+    return file.toString();
+  }
+}
