@@ -3,6 +3,7 @@ package io.rookery.gateway;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,14 +17,15 @@ record ClientAddress(String key, boolean isLoopback) {
    * The address of a socket, or what a listed proxy says of it.
    *
    * @param socket the numeric address of the socket
-   * @param forwardedFor the X-Forwarded-For header, or null; believed of listed proxies only
+   * @param forwardedFor the X-Forwarded-For headers; believed of listed proxies only
    */
-  static ClientAddress of(String socket, String forwardedFor, Set<String> proxies) {
-    if (forwardedFor == null || !proxies.contains(socket)) {
+  static ClientAddress of(String socket, List<String> forwardedFor, Set<String> proxies) {
+    if (forwardedFor.isEmpty() || !proxies.contains(socket)) {
       return of(socket);
     }
     // The last entry is what the proxy itself saw; those before it are whatever the client wrote.
-    String last = forwardedFor.substring(forwardedFor.lastIndexOf(',') + 1).trim();
+    String line = forwardedFor.get(forwardedFor.size() - 1);
+    String last = line.substring(line.lastIndexOf(',') + 1).trim();
     return proxies.contains(last) ? of(socket) : of(numeric(last) ? last : socket);
   }
 

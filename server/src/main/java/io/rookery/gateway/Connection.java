@@ -5,7 +5,6 @@ import io.rookery.auth.Identity;
 import io.rookery.auth.Verdict;
 import io.rookery.cluster.wire.Notice;
 import io.rookery.cluster.wire.Piece;
-import io.rookery.metrics.Loss;
 import io.rookery.protocol.CloseCode;
 import io.rookery.protocol.Decoded;
 import io.rookery.protocol.Frame;
@@ -27,21 +26,16 @@ import java.util.Optional;
  * <p>Confined to its event loop. It keeps nothing that is worth anything once the socket is gone.
  */
 final class Connection implements FrameSocket.Owner {
-  /** What a frame costs beside its bytes, so that a flood of empty ones is one of bytes. */
-  static final int FRAME_COST = 32;
-
   private final String id;
   private final GatewayOptions options;
   private final Loop loop;
   private final Relay relay;
   private final Channels channels;
-  private final SlowLadder ladder;
-  private final RateBucket frameRate;
-  private final RateBucket byteRate;
+  private final InputRates rates;
   private final long openedAt;
   private Runnable onClosed;
   private FrameSocket socket;
-  private Outflow out;
+  private Delivery delivery;
 
   private Identity identity;
 
@@ -55,27 +49,22 @@ final class Connection implements FrameSocket.Owner {
   private int pings;
   private boolean over;
 
-  /** How much of the loop's queues is this connection's, as counted last. */
-  private long counted;
-
   Connection(String id, GatewayOptions options, Loop loop, Relay relay) {
     this.id = id;
     this.options = options;
     this.loop = loop;
     this.relay = relay;
     this.channels = new Channels(options.limits().channels());
-    this.ladder = new SlowLadder(options.slow().shedBytes(), options.slow().patience());
     this.openedAt = loop.now();
     this.heardAt = openedAt;
-    this.frameRate = new RateBucket(options.limits().frames(), openedAt);
-    this.byteRate = new RateBucket(options.limits().bytes(), openedAt);
+    this.rates = new InputRates(options.limits(), openedAt);
   }
 
   /** The socket is open; called once, before anything else. */
   void opened(FrameSocket openSocket, Runnable whenClosed) {
     socket = openSocket;
     onClosed = whenClosed;
-    out = new Outflow(openSocket.below(), loop.metrics, relay.scratch());
+    delivery = new Delivery(this, openSocket.below(), options.slow(), relay, loop);
   }
 
   Identity identity() {
@@ -113,29 +102,11 @@ final class Connection implements FrameSocket.Owner {
       return Optional.empty();
     }
     List<Frame> frames = ((Decoded.Message) decoded).frames();
-    if (!isAdmitted(frames, message.length)) {
+    if (!rates.admit(frames, message.length, heardAt)) {
       close(CloseCode.FLOODING, "too much at once");
       return Optional.empty();
     }
     return Optional.of(frames);
-  }
-
-  private boolean isAdmitted(List<Frame> frames, int bytes) {
-    int counting = 0;
-    Frame last = null;
-    for (Frame frame : frames) {
-      boolean bare = last instanceof Frame.At && frame instanceof Frame.At;
-      boolean operates = frame instanceof Frame.Carries carries && operates(carries.kind());
-      counting += bare || !(operates || frame instanceof Frame.At) ? 1 : 0;
-      last = frame;
-    }
-    counting += last instanceof Frame.At ? 1 : 0;
-    return frameRate.take(counting, heardAt)
-        && byteRate.take(bytes + (long) FRAME_COST * frames.size(), heardAt);
-  }
-
-  private static boolean operates(FrameKind kind) {
-    return kind == FrameKind.OPERATION || kind == FrameKind.REQUEST;
   }
 
   private void greeted(byte[] message) {
@@ -259,33 +230,23 @@ final class Connection implements FrameSocket.Owner {
   }
 
   private void append(byte[] frames) {
-    if (!over && ladder.admits(out.queued())) {
-      out.frames(frames);
+    if (!over) {
+      delivery.say(frames);
       loop.flushLater(this);
     }
   }
 
   /** Relays what a room says to one of its channels. */
-  void relay(Link link, Frame.At at, Piece piece, ByteBuffer frames) {
-    if (over) {
-      return;
-    }
-    boolean wasShed = ladder.isShed();
-    if (ladder.admits(out.queued())) {
-      out.piece(at, piece, frames);
+  void relay(Frame.At at, Piece piece, ByteBuffer frames) {
+    if (!over && delivery.relay(at, piece, frames)) {
       loop.flushLater(this);
-    } else {
-      if (!wasShed) {
-        loop.metrics.socketShed();
-      }
-      loop.metrics.lost(Loss.SHED);
     }
   }
 
   /** One of its channels is over; what ended it was relayed before. */
   void ended(Link link) {
     channels.remove(link);
-    if (ladder.isShed()) {
+    if (delivery.isShed()) {
       // The last word of a room was not relayed and cannot be asked for: the client comes back.
       close(CloseCode.SLOW, "not read fast enough");
     }
@@ -293,39 +254,18 @@ final class Connection implements FrameSocket.Owner {
 
   /** Ends the pass for this socket. */
   void flush() {
-    if (over) {
-      out.discard();
-    } else {
-      out.flush();
-      relay.queues().count(this, out.queued());
+    if (!over) {
+      delivery.flush();
     }
   }
 
   @Override
   public void writable(boolean writable) {
-    loop.onLoop(() -> climb(ladder.writable(writable, loop.now())));
+    loop.context.emit(writable, delivery::writable);
   }
 
-  private void climb(SlowLadder.Step step) {
-    relay.queues().count(this, out.queued());
-    switch (step) {
-      case NOTHING -> {}
-      case TELL_STALLED -> {
-        loop.metrics.socketStalled();
-        tellRooms(Notice.Kind.KIND_STALLED);
-      }
-      case TELL_DRAINED -> {
-        loop.metrics.socketDrained();
-        tellRooms(Notice.Kind.KIND_DRAINED);
-      }
-      case TELL_MISSED -> {
-        loop.metrics.socketDrained();
-        tellRooms(Notice.Kind.KIND_MISSED);
-      }
-    }
-  }
-
-  private void tellRooms(Notice.Kind kind) {
+  /** Tells the rooms of all its channels what happened to the socket. */
+  void tellRooms(Notice.Kind kind) {
     for (Link link : channels.all()) {
       relay.tell(link, kind);
     }
@@ -338,7 +278,7 @@ final class Connection implements FrameSocket.Owner {
       if (now - openedAt >= options.timing().hello().toMillis() - GatewayVerticle.TICK) {
         close(CloseCode.HELLO_TIMEOUT, "no HELLO");
       }
-    } else if (awaitsPong) {
+    } else if (awaitsPong && !delivery.isStalled()) { // a stall has its own end
       close(CloseCode.PING_TIMEOUT, "no PONG");
     } else {
       awaitsPong = true;
@@ -348,34 +288,15 @@ final class Connection implements FrameSocket.Owner {
     }
   }
 
-  /** Closes it if it has been stalled for too long. */
-  void checkPatience() {
-    if (ladder.isOverdue(loop.now())) {
-      close(CloseCode.SLOW, "not read fast enough");
-    }
-  }
-
   void goAway(int returnInMillis) {
     if (identity != null) {
       say(FrameKind.GO_AWAY, GoAway.newBuilder().setReturnInMs(returnInMillis).build());
     }
   }
 
-  long queued() {
-    return over ? 0 : out.queued();
-  }
-
-  long counted() {
-    return counted;
-  }
-
-  void counted(long bytes) {
-    counted = bytes;
-  }
-
   void close(CloseCode code, String reason) {
     if (!over) {
-      out.flush(); // what was said before comes before the close frame
+      delivery.flush(); // what was said before comes before the close frame
       socket.close(code, reason);
     }
   }
@@ -383,10 +304,6 @@ final class Connection implements FrameSocket.Owner {
   /** Closes it without waiting for anything, and gives up its queue. */
   void abort(CloseCode code) {
     socket.abort(code);
-  }
-
-  boolean isOver() {
-    return over;
   }
 
   @Override
@@ -397,9 +314,8 @@ final class Connection implements FrameSocket.Owner {
     over = true;
     held = null;
     heldMessage = null;
-    out.discard();
+    delivery.discard();
     loop.metrics.connectionClosed(code);
-    relay.queues().count(this, 0);
     loop.onLoop(
         () -> {
           for (Link link : channels.all()) {

@@ -124,7 +124,7 @@ final class Downstream implements RoomBus.RelayPort {
     }
     long ahead = piece.getAheadsCount() == 0 ? 0 : piece.getAheads(i);
     Frame.At at = new Frame.At(link.channel, piece.getNumbers(i), piece.getAcks(i), ahead);
-    link.connection.relay(link, at, piece, frames);
+    link.connection.relay(at, piece, frames);
   }
 
   private void ended(Link link) {

@@ -67,7 +67,6 @@ public final class Gateway {
 
   /** The defaults of the HTTP server that an open edge does not survive are replaced here. */
   static HttpServerOptions hardened(HttpServerOptions http, GatewayOptions options) {
-    // TLS takes its part of the time to the 101, as the socket is not ours before.
     long upgrade = options.timing().upgrade().toMillis();
     return new HttpServerOptions(http)
         .setUseAlpn(false) // HTTP/2 has no upgrade, and Vert.x no WebSockets over it
@@ -82,10 +81,19 @@ public final class Gateway {
         .setRegisterWebSocketWriteHandlers(false)
         .setMaxHeaderSize(LONGEST_HEADERS)
         .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
-        .setSslHandshakeTimeout(upgrade)
+        .setSslHandshakeTimeout(upgrade - requestMillis(true, options))
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
         .setStrictThreadMode(true)
         .setTcpNoDelay(true);
+  }
+
+  /**
+   * How much of the time to the 101 is the request's. A socket is ours only after TLS, so each of
+   * the two gets its part.
+   */
+  static long requestMillis(boolean tls, GatewayOptions options) {
+    long upgrade = options.timing().upgrade().toMillis();
+    return tls ? upgrade * 2 / 5 : upgrade;
   }
 
   /** The port it listens on, which the system chose if that asked for 0. */

@@ -63,7 +63,7 @@ public record GatewayOptions(Edge edge, Limits limits, SlowSockets slow, Timing 
    * @param channels open at once on a connection
    * @param controlFrames WebSocket pings, pongs and closes per second
    * @param frames per second, other than operations and the {@code AT} before them
-   * @param bytes per second, each frame counted as {@link Connection#FRAME_COST} more than it has
+   * @param bytes per second, each frame counted as {@link InputRates#FRAME_COST} more than it has
    */
   public record Limits(
       int connectionsPerAddress,

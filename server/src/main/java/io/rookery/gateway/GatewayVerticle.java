@@ -82,7 +82,7 @@ final class GatewayVerticle extends AbstractVerticle {
             room -> relay.rooms().send(room));
     relay = new Relay(index, relays, options, services, loop);
     heartbeat = new Heartbeat((int) Math.max(1, options.timing().ping().toMillis() / TICK));
-    doorway = new Doorway(services.metrics(), options.timing().upgrade().toMillis());
+    doorway = new Doorway(services.metrics(), Gateway.requestMillis(http.isSsl(), options));
     handshake = new Handshake(options.edge());
     registration = services.bus().relay(index, new Downstream(relay, loop));
     services.directory().onRemoved(this::removed);
@@ -164,7 +164,7 @@ final class GatewayVerticle extends AbstractVerticle {
     ClientAddress address =
         ClientAddress.of(
             request.remoteAddress().hostAddress(),
-            request.getHeader("X-Forwarded-For"),
+            request.headers().getAll("X-Forwarded-For"),
             options.edge().proxies());
     HttpConnection before = request.connection();
     request

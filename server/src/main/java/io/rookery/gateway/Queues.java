@@ -1,6 +1,5 @@
 package io.rookery.gateway;
 
-import io.rookery.protocol.CloseCode;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -11,21 +10,21 @@ import java.util.Set;
  */
 final class Queues {
   private final long most;
-  private final Set<Connection> waiting = new HashSet<>();
+  private final Set<Delivery> waiting = new HashSet<>();
   private long sum;
 
   Queues(long most) {
     this.most = most;
   }
 
-  /** A connection's queue is so long now. */
-  void count(Connection connection, long bytes) {
-    sum += bytes - connection.counted();
-    connection.counted(bytes);
+  /** A socket's queue is so long now. */
+  void count(Delivery delivery, long bytes) {
+    sum += bytes - delivery.counted();
+    delivery.counted(bytes);
     if (bytes > 0) {
-      waiting.add(connection);
+      waiting.add(delivery);
     } else {
-      waiting.remove(connection);
+      waiting.remove(delivery);
     }
     if (sum > most) {
       shorten();
@@ -35,25 +34,25 @@ final class Queues {
   /** Closes those that have been stalled for too long. */
   void tick() {
     if (sum > 0) {
-      Loop.copy(waiting).forEach(Connection::checkPatience);
+      Loop.copy(waiting).forEach(Delivery::checkPatience);
     }
   }
 
   private void shorten() {
     // Queues have drained since they were counted, so they are counted again before one is closed.
-    Connection longest = null;
-    for (Connection connection : Loop.copy(waiting)) {
-      long bytes = connection.queued();
-      sum += bytes - connection.counted();
-      connection.counted(bytes);
+    Delivery longest = null;
+    for (Delivery delivery : Loop.copy(waiting)) {
+      long bytes = delivery.queued();
+      sum += bytes - delivery.counted();
+      delivery.counted(bytes);
       if (bytes == 0) {
-        waiting.remove(connection);
+        waiting.remove(delivery);
       } else if (longest == null || bytes > longest.counted()) {
-        longest = connection;
+        longest = delivery;
       }
     }
     if (sum > most && longest != null) {
-      longest.abort(CloseCode.OVERLOADED);
+      longest.giveUp();
     }
   }
 }

@@ -24,13 +24,14 @@ final class Relay {
   private final Joins joins;
   private final Queues queues;
   private final byte[] scratch = new byte[64];
-  private int links;
+  private int nextId;
   private long serial;
 
   Relay(int index, int relays, GatewayOptions options, GatewayServices services, Loop loop) {
     this.index = index;
     this.relays = relays;
     this.services = services;
+    this.nextId = index;
     this.loop = loop;
     this.rooms = new Rooms(this, index, services, loop);
     this.joins = new Joins(this, loop, services.matchmaker(), options.timing().join().toMillis());
@@ -60,7 +61,12 @@ final class Relay {
 
   /** A link's id, which says whose it is: {@code id % relays == index}. */
   int newId() {
-    return index + relays * links++;
+    int id = nextId;
+    nextId += relays;
+    if (Integer.compareUnsigned(nextId, relays) < 0) {
+      nextId = index; // after four thousand million links, whose first are long forgotten
+    }
+    return id;
   }
 
   boolean isOurs(int link) {

@@ -189,11 +189,6 @@ final class RoomLink {
     notices.remove(link);
   }
 
-  /** Whether there is still something that the room has to be told. */
-  boolean isQuiet() {
-    return notices.isEmpty() && arrivals.isEmpty() && !returns;
-  }
-
   /** When {@link #uplink} has something to say; {@link #NEVER} if it waits for nothing. */
   long dueAt() {
     long due = arrivals.isEmpty() ? returnBy : Long.MIN_VALUE;

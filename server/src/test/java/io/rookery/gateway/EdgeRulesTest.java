@@ -1,0 +1,101 @@
+package io.rookery.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rookery.gateway.Admissions.Answer;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Who may come in, and as whom: origins, addresses and how many of them. */
+class EdgeRulesTest {
+  private final Origins origins = new Origins(Set.of("https://play.example.org"), Set.of());
+
+  @Test
+  void aPageOfTheSameHostAndPortIsAdmitted() {
+    assertTrue(origins.admits("https://here:8443", "here:8443", true));
+    assertTrue(origins.admits("https://here", "here:443", true));
+    assertTrue(origins.admits("HTTP://Here", "here", false));
+    assertTrue(origins.admits("http://[::1]:80", "[::1]", false));
+  }
+
+  @Test
+  void aPageOfAnyNodeIsAdmitted() {
+    assertTrue(origins.admits("https://play.example.org", "here:8443", true));
+  }
+
+  @Test
+  void aForeignPageIsNot() {
+    assertFalse(origins.admits("https://evil.example.org", "here:8443", true));
+    assertFalse(origins.admits("https://here:8444", "here:8443", true));
+    assertFalse(origins.admits("http://here:8443", "here:8443", true));
+    assertFalse(origins.admits("https://here:8443.evil.org", "here:8443", true));
+    assertFalse(origins.admits("null", "null", true));
+    assertFalse(origins.admits("", "", true));
+    assertFalse(origins.admits("::", "::", true));
+    assertFalse(origins.admits("https://here:8443", null, true));
+  }
+
+  @Test
+  void whatIsNoBrowserHasNoOrigin() {
+    assertTrue(origins.admits(null, "here:8443", true));
+  }
+
+  @Test
+  void anAllowListTakesThePlaceOfTheRest() {
+    var listed = new Origins(Set.of("https://node"), Set.of("https://game.example.org"));
+    assertTrue(listed.admits("https://game.example.org", "node", true));
+    assertFalse(listed.admits("https://node", "node", true));
+  }
+
+  @Test
+  void onlyAListedProxyIsBelieved() {
+    Set<String> proxies = Set.of("10.0.0.1");
+    assertEquals("9.9.9.9", key("10.0.0.1", List.of("1.1.1.1, 9.9.9.9"), proxies));
+    assertEquals("9.9.9.9", key("10.0.0.1", List.of("1.1.1.1", "9.9.9.9"), proxies));
+    assertEquals("10.0.0.2", key("10.0.0.2", List.of("9.9.9.9"), proxies));
+    assertEquals("10.0.0.1", key("10.0.0.1", List.of("nonsense"), proxies));
+    assertEquals("10.0.0.1", key("10.0.0.1", List.of(), proxies));
+  }
+
+  @Test
+  void anIpv6ClientHasAWholeNetwork() {
+    assertEquals(ClientAddress.of("2001:db8::1"), ClientAddress.of("2001:db8::ffff:1"));
+    assertFalse(ClientAddress.of("2001:db8::1").equals(ClientAddress.of("2001:db8:0:1::1")));
+    assertTrue(ClientAddress.of("::1").isLoopback());
+    assertTrue(ClientAddress.of("127.0.0.9").isLoopback());
+  }
+
+  @Test
+  void placesAreCountedPerAddressAndPerNodeAndFreedOnce() {
+    var admissions = new Admissions(2, 3, false);
+    ClientAddress one = ClientAddress.of("1.1.1.1");
+    ClientAddress other = ClientAddress.of("2.2.2.2");
+    Admissions.Place first = admissions.enter(one);
+    assertEquals(Answer.ADMITTED, first.answer());
+    assertEquals(Answer.ADMITTED, admissions.enter(one).answer());
+    Admissions.Place third = admissions.enter(one);
+    assertEquals(Answer.ADDRESS_FULL, third.answer());
+    assertEquals(Answer.NODE_FULL, admissions.enter(other).answer());
+    third.leave();
+    first.leave();
+    first.leave();
+    assertEquals(2, admissions.count());
+    assertEquals(Answer.ADMITTED, admissions.enter(one).answer());
+  }
+
+  @Test
+  void loopbackIsExemptWhereThatIsSaid() {
+    var admissions = new Admissions(1, 100, true);
+    ClientAddress loopback = ClientAddress.of("127.0.0.1");
+    admissions.enter(loopback);
+    assertEquals(Answer.ADMITTED, admissions.enter(loopback).answer());
+    assertFalse(admissions.isCrowded(loopback));
+  }
+
+  private static String key(String socket, List<String> forwarded, Set<String> proxies) {
+    return ClientAddress.of(socket, forwarded, proxies).key();
+  }
+}

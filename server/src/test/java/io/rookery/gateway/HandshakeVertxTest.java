@@ -1,0 +1,152 @@
+package io.rookery.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rookery.gateway.GatewayOptions.Edge;
+import io.rookery.gateway.GatewayOptions.Limits;
+import io.rookery.gateway.GatewayOptions.Timing;
+import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.v1.GoAway;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HandshakeVertxTest {
+  private static final String PROTOCOL = "Sec-WebSocket-Protocol: rookery.v1\r\n";
+
+  private GatewayUnderTest gateway;
+
+  @AfterEach
+  void stop() throws Exception {
+    gateway.close();
+  }
+
+  private String status(String headers) throws IOException {
+    try (RawSocket socket = RawSocket.silent(gateway.gateway.port())) {
+      return socket.request(headers);
+    }
+  }
+
+  private void start(GatewayOptions options) throws Exception {
+    gateway = new GatewayUnderTest(options);
+  }
+
+  @Test
+  void theSubprotocolIsRequired() throws Exception {
+    start(GatewayOptions.defaults());
+    assertTrue(status("").startsWith("HTTP/1.1 400 "));
+    assertTrue(status("Sec-WebSocket-Protocol: chat, rookery.v2\r\n").contains(" 400 "));
+    String accepted = status("Sec-WebSocket-Protocol: chat, rookery.v1\r\n");
+    assertTrue(accepted.contains(" 101 "), accepted);
+    assertTrue(accepted.toLowerCase().contains("sec-websocket-protocol: rookery.v1"), accepted);
+    gateway.awaitCount("upgradeRefused(SUBPROTOCOL)", 2);
+  }
+
+  @Test
+  void aForeignPageIsRefusedBeforeThe101() throws Exception {
+    start(
+        GatewayOptions.defaults()
+            .with(new Edge(Set.of("https://play.example.org"), Set.of(), Set.of(), true)));
+    assertTrue(status(PROTOCOL + "Origin: https://evil.example.org\r\n").contains(" 403 "));
+    assertTrue(status(PROTOCOL + "Origin: http://here:1\r\n").contains(" 101 "));
+    assertTrue(status(PROTOCOL + "Origin: https://play.example.org\r\n").contains(" 101 "));
+    gateway.awaitCount("upgradeRefused(ORIGIN)", 1);
+  }
+
+  @Test
+  void noCompressionIsNegotiated() throws Exception {
+    start(GatewayOptions.defaults());
+    String answer = status(PROTOCOL + "Sec-WebSocket-Extensions: permessage-deflate\r\n");
+    assertTrue(answer.contains(" 101 "), answer);
+    assertTrue(!answer.toLowerCase().contains("extensions"), answer);
+  }
+
+  @Test
+  void anythingElseIsAPage() throws Exception {
+    start(GatewayOptions.defaults());
+    try (RawSocket socket = RawSocket.silent(gateway.gateway.port())) {
+      socket.write("GET / HTTP/1.1\r\nHost: here\r\n\r\n".getBytes());
+      assertTrue(socket.head().contains(" 200 "));
+    }
+  }
+
+  @Test
+  void oneTooManyOfAnAddressIsToldToComeBackLater() throws Exception {
+    Limits limits = new Limits(2, 100, 16384, 64, 16, 10, 200, 1 << 20);
+    start(GatewayOptions.defaults().with(limits));
+    TestClient first = gateway.greeted("a");
+    gateway.greeted("b");
+    assertEquals(4101, gateway.connect().closeCode());
+    first.socket.close();
+    gateway.awaitCount("connectionClosed(1000)", 1);
+    gateway.awaitCount("connectionClosed(4101)", 1);
+  }
+
+  @Test
+  void oneTooManyOfTheNodeIsToldToComeBackLater() throws Exception {
+    Limits limits = new Limits(100, 1, 16384, 64, 16, 10, 200, 1 << 20);
+    start(GatewayOptions.defaults().with(limits));
+    gateway.greeted("a");
+    assertEquals(4100, gateway.connect().closeCode());
+  }
+
+  @Test
+  void aSilentSocketIsClosedAndSoIsOneThatDrips() throws Exception {
+    start(GatewayOptions.defaults().with(quick()));
+    try (RawSocket silent = RawSocket.silent(gateway.gateway.port());
+        RawSocket dripping = RawSocket.silent(gateway.gateway.port())) {
+      dripping.write("GET / HTTP/1.1\r\nHost: he".getBytes());
+      assertEquals(RawSocket.NO_CLOSE_FRAME, silent.closeCode());
+      assertEquals(RawSocket.NO_CLOSE_FRAME, dripping.closeCode());
+    }
+    gateway.awaitCount("upgradeRefused(TIMEOUT)", 2);
+  }
+
+  @Test
+  void whoDoesNotSayHelloIsClosed() throws Exception {
+    start(GatewayOptions.defaults().with(quick()));
+    assertEquals(4302, gateway.connect().closeCode());
+  }
+
+  @Test
+  void whoDoesNotAnswerPingsIsClosedAndWhoSaysAnythingIsNot() throws Exception {
+    start(GatewayOptions.defaults().with(quick()));
+    TestClient silent = gateway.greeted("silent");
+    TestClient talking = gateway.greeted("talking");
+    while (!silent.closed.isDone()) {
+      talking.send(
+          new io.rookery.protocol.FrameWriter()
+              .frame(FrameKind.PING, io.rookery.protocol.v1.Ping.newBuilder().setId(1).build()));
+      talking.next(FrameKind.PONG);
+      Thread.onSpinWait();
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    }
+    assertEquals(4002, silent.closeCode());
+    assertTrue(!talking.closed.isDone());
+  }
+
+  @Test
+  void aNodeThatStopsSendsEverybodyAwayAndTakesNobodyNew() throws Exception {
+    start(GatewayOptions.defaults());
+    TestClient client = gateway.greeted("ada");
+    var drained = gateway.gateway.drain(Duration.ofMillis(300), Duration.ofMillis(100));
+    GoAway goAway =
+        TestClient.parse(
+            GoAway.parser(), client.next(FrameKind.GO_AWAY).carries(FrameKind.GO_AWAY));
+    assertTrue(goAway.getReturnInMs() <= 300);
+    assertEquals(4000, client.closeCode());
+    GatewayUnderTest.await(drained);
+    String refused = status(PROTOCOL);
+    assertTrue(refused.contains(" 503 "), refused);
+    assertTrue(refused.toLowerCase().contains("retry-after: "), refused);
+    gateway.awaitCount("upgradeRefused(DRAINING)", 1);
+  }
+
+  private static Timing quick() {
+    Duration little = Duration.ofMillis(300);
+    return new Timing(little, little, little, little, little);
+  }
+}
