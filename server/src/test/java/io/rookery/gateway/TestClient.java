@@ -14,8 +14,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,6 +47,7 @@ final class TestClient {
   final WebSocket socket;
   final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private final Queue<String> unread = new ArrayDeque<>();
   private int joins;
 
   private TestClient(WebSocket socket) {
@@ -148,8 +151,16 @@ final class TestClient {
     }
   }
 
-  String text(FrameKind kind) throws Exception {
-    return next(kind).carries(kind).payload().toStringUtf8();
+  /** What the next MESSAGE says; several may come in one WebSocket message. */
+  String said() throws Exception {
+    while (unread.isEmpty()) {
+      for (Frame frame : next().frames()) {
+        if (frame instanceof Frame.Carries carries && carries.kind() == FrameKind.MESSAGE) {
+          unread.add(carries.payload().toStringUtf8());
+        }
+      }
+    }
+    return unread.poll();
   }
 
   int closeCode() throws Exception {
