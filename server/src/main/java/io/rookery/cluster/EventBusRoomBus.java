@@ -32,6 +32,9 @@ final class EventBusRoomBus implements RoomBus {
   private static final String ENVELOPES = "rookery.node.";
   private static final int PERIOD_MILLIS = 50;
 
+  /** More than ever leaves in a millisecond: so positions rise from one window to the next. */
+  private static final long BYTES_PER_MILLI = 4_096;
+
   /** Envelopes that wait for the receiving context; what is dropped beyond comes again. */
   private static final int WAITING_ENVELOPES = 8_192;
 
@@ -61,7 +64,11 @@ final class EventBusRoomBus implements RoomBus {
 
   /** Completes when other nodes can reach this one. */
   Future<Void> start() {
-    vertx.eventBus().registerCodec(new EnvelopeCodec());
+    vertx
+        .eventBus()
+        .registerCodec(new EnvelopeCodec())
+        .serializableChecker(any -> false) // Java serialization is an open door
+        .clusterSerializableChecker(any -> false);
     Promise<Void> started = Promise.promise();
     receiver.runOnContext(
         ignored -> {
@@ -130,7 +137,8 @@ final class EventBusRoomBus implements RoomBus {
   }
 
   private UplinkWindow window(String to) {
-    return windows.computeIfAbsent(to, any -> new UplinkWindow());
+    return windows.computeIfAbsent(
+        to, any -> new UplinkWindow(System.currentTimeMillis() * BYTES_PER_MILLI));
   }
 
   private Dispatch dispatch() {

@@ -16,6 +16,17 @@ final class UplinkWindow {
   private long returned;
   private long movedAt;
 
+  /**
+   * A window with nothing on its way.
+   *
+   * @param base beyond every position of an earlier window to the same node, which that node may
+   *     remember although this one forgot it
+   */
+  UplinkWindow(long base) {
+    sent = base;
+    returned = base;
+  }
+
   /** Whether so many bytes may be sent; they count as sent if so. */
   synchronized boolean take(int bytes, long now) {
     if (sent == returned) {

@@ -142,11 +142,16 @@ public final class ClusterMatchmaker implements Matchmaker {
   /** A step that was on its way when a node died may have led to it: takes it once more. */
   private Future<MatchAnswer> unlessGone(String type, MatchStep step, MatchAnswer answer) {
     String node = answer.getFound().getNode();
-    if (!gone.contains(node)) {
+    if (!gone.contains(node) || isBack(node)) {
       return Future.succeededFuture(answer);
     }
     return open.step(type, MatchStep.newBuilder().setGone(node).build())
         .compose(removed -> open.step(type, step));
+  }
+
+  /** A node that was cut off and not dead. */
+  private boolean isBack(String node) {
+    return nodes.all().stream().anyMatch(up -> up.id().equals(node)) && gone.remove(node);
   }
 
   private Verdict verdict(MatchAnswer answer, RoomSpec spec, boolean allDraining) {

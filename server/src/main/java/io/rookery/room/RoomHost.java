@@ -251,6 +251,7 @@ public final class RoomHost {
 
   /** Buries what is left without another word; their entries are removed before it completes. */
   public Future<Void> close() {
+    draining = true;
     tickers.stop();
     List<Future<Void>> releases = new ArrayList<>();
     for (RoomVerticle room : rooms()) {

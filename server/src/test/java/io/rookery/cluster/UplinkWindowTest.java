@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class UplinkWindowTest {
+  private static final long BASE = 1L << 40;
   private static final long MILLISECOND = 1_000_000;
 
-  private final UplinkWindow window = new UplinkWindow();
+  private final UplinkWindow window = new UplinkWindow(BASE);
 
   @Test
   void whatIsNotReturnedFillsTheWindow() {
@@ -34,7 +35,7 @@ class UplinkWindowTest {
     assertTrue(window.isOverdue(200 * MILLISECOND));
     assertFalse(window.isOverdue(201 * MILLISECOND));
     assertTrue(window.isOverdue(400 * MILLISECOND));
-    window.returned(1_000, 401 * MILLISECOND);
+    window.returned(BASE + 1_000, 401 * MILLISECOND);
     assertFalse(window.isOverdue(900 * MILLISECOND));
   }
 

@@ -1,0 +1,27 @@
+package io.rookery.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rookery.game.GameType;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GameTypesTest {
+
+  @Test
+  void twoGamesOfOneNameAreRefusedWithTheName() {
+    GameType<?, ?, ?> again = Trial.type("trial").plays(Trial::new);
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> GameTypes.of(List.of(Trial.TYPE, again)));
+    assertTrue(refused.getMessage().contains("trial"));
+  }
+
+  @Test
+  void theGamesThatShipAreFound() {
+    List<String> names = GameTypes.onClassPath().all().stream().map(GameType::name).toList();
+    assertTrue(names.containsAll(List.of("arena", "chat", "echo")), names::toString);
+    assertEquals(names.stream().sorted().toList(), names);
+  }
+}
