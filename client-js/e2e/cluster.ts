@@ -1,0 +1,44 @@
+// Two nodes for all tests that leave them alive.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { startNode, type Node } from "./node.js";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the pages of each node are. */
+    nodes: readonly [string, string];
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const cluster = await startCluster();
+  project.provide("nodes", [cluster.nodes[0].url, cluster.nodes[1].url]);
+  return cluster.stop;
+}
+
+export interface Cluster {
+  readonly nodes: readonly [Node, Node];
+  readonly stop: () => Promise<void>;
+}
+
+/** Two nodes of one cluster, with a directory for what they keep. */
+export async function startCluster(): Promise<Cluster> {
+  const data = mkdtempSync(join(tmpdir(), "rookery-e2e-"));
+  const started: Node[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(started.map((node) => node.stop()));
+    rmSync(data, { recursive: true, force: true });
+  };
+  try {
+    const first = await startNode(data);
+    started.push(first);
+    const second = await startNode(data, first);
+    started.push(second);
+    return { nodes: [first, second], stop };
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
