@@ -5,12 +5,15 @@ import io.rookery.auth.TokenRefusal;
 import io.rookery.auth.Verdict;
 import io.rookery.cluster.RoomAddress;
 import io.rookery.matchmaking.Matchmaker;
+import io.rookery.metrics.Metrics;
 import io.rookery.metrics.Pulses;
 import io.rookery.metrics.RecordedMetrics;
 import io.rookery.protocol.v1.Join;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
@@ -22,6 +25,7 @@ final class GatewayUnderTest implements AutoCloseable {
   final FakeCluster cluster = new FakeCluster(vertx);
   final RecordedMetrics metrics = new RecordedMetrics();
   final Gateway gateway;
+  private final Object counted = new Object();
 
   /** What {@link Matchmaker#place} is answered with; by default the room named, or "any". */
   volatile Matchmaker matchmaker = GatewayUnderTest::inRoomNamed;
@@ -38,7 +42,7 @@ final class GatewayUnderTest implements AutoCloseable {
             cluster,
             (join, attempt) -> matchmaker.place(join, attempt),
             this::verify,
-            metrics.metrics(),
+            audible(),
             new Pulses(System::nanoTime, Duration.ofSeconds(30)),
             Clocks.system());
     var listening =
@@ -77,13 +81,30 @@ final class GatewayUnderTest implements AutoCloseable {
 
   /** Waits until something was counted so often. */
   void awaitCount(String call, int atLeast) throws InterruptedException {
-    for (int tries = 0; tries < 2000; tries++) {
-      if (metrics.countOf(call) >= atLeast) {
-        return;
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    synchronized (counted) {
+      while (metrics.countOf(call) < atLeast) {
+        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError(call + " was not counted " + atLeast + " times: " + metrics);
+        }
+        counted.wait(left);
       }
-      TimeUnit.MILLISECONDS.sleep(10);
     }
-    throw new AssertionError(call + " was not counted " + atLeast + " times: " + metrics);
+  }
+
+  /** Counts, and wakes who waits for it. */
+  private Metrics audible() {
+    InvocationHandler counting =
+        (self, method, arguments) -> {
+          synchronized (counted) {
+            counted.notifyAll();
+            return method.invoke(metrics.metrics(), arguments);
+          }
+        };
+    return (Metrics)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {Metrics.class}, counting);
   }
 
   static <T> T await(Future<T> future) throws Exception {
