@@ -4,7 +4,6 @@ import io.rookery.bench.load.Load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 
 /** Measures two subjects in turn, A B A B, so that what else the machine does hits both alike. */
@@ -37,11 +36,11 @@ final class Contest {
 
     Figure measure(double seconds) throws Exception {
       speech.begin(load);
-      pause(0.5); // what begins is not what goes on
+      Pause.seconds(0.5); // what begins is not what goes on
       Load.Count from = load.count();
       double cpu = subject.cpuSeconds();
       long begun = System.nanoTime();
-      pause(seconds);
+      Pause.seconds(seconds);
       Load.Count to = load.count();
       double used = subject.cpuSeconds() - cpu;
       double took = (System.nanoTime() - begun) / 1e9;
@@ -55,13 +54,6 @@ final class Contest {
           used,
           to.heldBack() - from.heldBack(),
           to.latencies());
-    }
-
-    private static void pause(double seconds) {
-      long until = System.nanoTime() + (long) (seconds * 1e9);
-      for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-      }
     }
   }
 

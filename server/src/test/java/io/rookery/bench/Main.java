@@ -64,6 +64,9 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<Scenario> all = new ArrayList<>(Messages.scenarios());
+    all.addAll(Connections.scenarios());
+    all.addAll(RoomCounts.scenarios());
+    all.addAll(Microbenchmarks.scenarios());
     if (names.isEmpty()) {
       all.forEach(each -> System.out.printf("  %-18s %s%n", each.name(), each.about()));
       return CommandLine.ExitCode.OK;

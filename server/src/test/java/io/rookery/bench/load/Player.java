@@ -66,25 +66,27 @@ abstract class Player extends ChannelInboundHandlerAdapter {
     }
   }
 
+  static String upgradeRequest(Door door, int id) {
+    byte[] key = new byte[16];
+    key[0] = (byte) id;
+    String subprotocol =
+        door.subprotocol().isEmpty()
+            ? ""
+            : "Sec-WebSocket-Protocol: " + door.subprotocol() + "\r\n";
+    return "GET %s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n%s%s%s\r\n\r\n"
+        .formatted(
+            door.path(),
+            door.host(),
+            door.port(),
+            subprotocol,
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ",
+            Base64.getEncoder().encodeToString(key));
+  }
+
   @Override
   public void channelActive(ChannelHandlerContext active) {
     context = active;
-    byte[] key = new byte[16];
-    key[0] = (byte) id;
-    String request =
-        "GET "
-            + door.path()
-            + " HTTP/1.1\r\nHost: "
-            + door.host()
-            + ":"
-            + door.port()
-            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            + (door.subprotocol().isEmpty()
-                ? ""
-                : "Sec-WebSocket-Protocol: " + door.subprotocol() + "\r\n")
-            + "Sec-WebSocket-Key: "
-            + Base64.getEncoder().encodeToString(key)
-            + "\r\n\r\n";
+    String request = upgradeRequest(door, id);
     ByteBuf head = active.alloc().directBuffer(request.length());
     head.writeCharSequence(request, StandardCharsets.US_ASCII);
     active.writeAndFlush(head);
