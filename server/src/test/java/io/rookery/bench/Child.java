@@ -3,6 +3,7 @@ package io.rookery.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,17 +95,21 @@ final class Child implements AutoCloseable {
 
   /** Bytes of live objects, after a full collection. */
   long heapBytes() throws Exception {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    run(jcmd.toString(), String.valueOf(pid()), "GC.run");
-    String info = run(jcmd.toString(), String.valueOf(pid()), "GC.class_histogram");
+    jcmd("GC.run");
+    String info = jcmd("GC.class_histogram");
     String total = info.substring(info.lastIndexOf("Total")).trim();
     return Long.parseLong(total.split("\\s+")[2]);
   }
 
-  private static String run(String... command) throws Exception {
-    Process ran = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(ran.getInputStream().readAllBytes());
-    if (ran.waitFor() != 0) {
+  /** Asks the JVM something and returns what it says. */
+  String jcmd(String... question) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    command.add(String.valueOf(pid()));
+    command.addAll(List.of(question));
+    Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (asked.waitFor() != 0) {
       throw new IllegalStateException(String.join(" ", command) + ": " + said);
     }
     return said;

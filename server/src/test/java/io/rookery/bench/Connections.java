@@ -17,7 +17,8 @@ final class Connections {
     return List.of(
         new Scenario(
             "memory",
-            "heap and resident memory of 5,000 idle connections with a seat, over ws: at most 4 KiB of heap",
+            "heap and resident memory of 5,000 idle connections with a seat, over ws: at most 4 KiB"
+                + " of heap",
             options -> memory(options, false)),
         new Scenario("memory-tls", "the same over wss", options -> memory(options, true)),
         new Scenario(

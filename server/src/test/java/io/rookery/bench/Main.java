@@ -35,7 +35,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "5",
+      defaultValue = "10",
       description = "seconds before the first time (default ${DEFAULT-VALUE})")
   double warmUp;
 
@@ -67,6 +67,7 @@ public final class Main implements Callable<Integer> {
     all.addAll(Connections.scenarios());
     all.addAll(RoomCounts.scenarios());
     all.addAll(Microbenchmarks.scenarios());
+    all.addAll(Profiles.scenarios());
     if (names.isEmpty()) {
       all.forEach(each -> System.out.printf("  %-18s %s%n", each.name(), each.about()));
       return CommandLine.ExitCode.OK;

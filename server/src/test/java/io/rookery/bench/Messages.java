@@ -14,6 +14,8 @@ final class Messages {
   private static final int STEADY = 1_000; // messages a second, thus 50,000 deliveries
   private static final int TICKING = 10_000; // 10 a second of each player
   private static final double PATIENCE_MILLIS = 50;
+  private static final double HOPELESS_MILLIS = 400;
+  private static final int MOST_UNDER_WAY = 1_024;
 
   private static final Contest.Speech ANSWERED = Load::speakWhenAnswered;
 
@@ -159,18 +161,17 @@ final class Messages {
       throws Exception {
     Contest.Run best = null;
     double most = 0;
-    int late = 0;
     new Contest.Run(subject, load, busy -> busy.keepUnderWay(4)).measure(options.warmUp());
-    for (int underWay = 1; underWay <= 1_024 && late < 2; underWay *= 2) {
+    for (int underWay = 1; underWay <= MOST_UNDER_WAY; underWay *= 2) {
       int now = underWay;
       Contest.Run run = new Contest.Run(subject, load, busy -> busy.keepUnderWay(now));
       Figure figure = run.measure(Math.min(2, options.seconds()));
       System.out.printf("  %s, %d under way in each room: %s%n", subject.name(), now, figure);
-      if (figure.p99Millis() > PATIENCE_MILLIS) {
-        late++;
-      } else if (figure.perCpuSecond() > most) {
+      if (figure.p99Millis() <= PATIENCE_MILLIS && figure.perCpuSecond() > most) {
         most = figure.perCpuSecond();
         best = run;
+      } else if (figure.p99Millis() > HOPELESS_MILLIS) {
+        break;
       }
     }
     if (best == null) {

@@ -116,7 +116,8 @@ public final class Dialing implements AutoCloseable {
         return;
       }
       answered = true;
-      String line = answer.toString(0, Math.min(12, answer.readableBytes()), StandardCharsets.US_ASCII);
+      String line =
+          answer.toString(0, Math.min(12, answer.readableBytes()), StandardCharsets.US_ASCII);
       if (line.endsWith(" 101")) {
         opened.incrementAndGet();
         SslHandler handler = context.pipeline().get(SslHandler.class);
