@@ -55,8 +55,10 @@ final class Joins {
       refuse(connection, channel, "node_draining", "this node is about to stop", true);
     } else {
       Link link = new Link(relay.newId(), connection, channel, 0, loop.now(), join, payload);
+      link.replaces = earlier;
       connection.channels().put(link);
       place(link);
+      return;
     }
     if (earlier != null) {
       relay.drop(earlier);
@@ -105,6 +107,14 @@ final class Joins {
     }
     link.room.way.send(Arrival.newBuilder().setLink(link.id).setJoin(joining).build());
     loop.sendLater(link.room);
+    dropReplaced(link); // behind the join: the room has moved the seat before it hears of this
+  }
+
+  private void dropReplaced(Link link) {
+    if (link.replaces != null) {
+      relay.drop(link.replaces);
+      link.replaces = null;
+    }
   }
 
   /** Whether a refusal with this code is the room's alone, and another room may be tried. */
@@ -133,6 +143,7 @@ final class Joins {
   }
 
   private void refuse(Link link, String code, String text, boolean temporary) {
+    dropReplaced(link);
     relay.leave(link);
     refuse(link.connection, link.channel, code, text, temporary);
     link.connection.ended(link);
@@ -151,6 +162,7 @@ final class Joins {
     long before = loop.now() - patience;
     while (!waiting.isEmpty() && (waiting.peek().since <= before || waiting.peek().over)) {
       Link link = waiting.poll();
+      dropReplaced(link);
       if (link.isJoining() && !link.over) {
         link.connection.channels().remove(link);
         relay.drop(link);

@@ -26,6 +26,9 @@ final class Link {
   /** The join as it came, to be passed on; null once the room has answered. */
   ByteString payload;
 
+  /** The same join's earlier link, until the room has been asked to move the seat from it. */
+  Link replaces;
+
   /** Where it leads; null while there is no room yet. */
   Room room;
 
@@ -57,7 +60,9 @@ final class Link {
 
   /** The same channel on its way to another room. */
   Link again(int newId, long now) {
-    return new Link(newId, connection, channel, attempt + 1, now, join, payload);
+    Link next = new Link(newId, connection, channel, attempt + 1, now, join, payload);
+    next.replaces = replaces;
+    return next;
   }
 
   boolean isJoining() {

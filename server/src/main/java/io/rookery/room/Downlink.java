@@ -46,6 +46,7 @@ final class Downlink {
     this.ofType = ofType;
   }
 
+  /** A link's last frame, if there is one. */
   private record Reply(Relay relay, int link, OutFrame frame) {}
 
   private record Heeded(Relay relay, int link, long serial) {}
@@ -62,6 +63,11 @@ final class Downlink {
   /** A link without a seat is told something, and is over. */
   void reply(Relay relay, int link, OutFrame frame) {
     replies.add(new Reply(relay, link, frame));
+  }
+
+  /** A link is over, and its client knows. */
+  void end(Relay relay, int link) {
+    replies.add(new Reply(relay, link, null));
   }
 
   void heed(Relay relay, int link, long serial) {
@@ -130,10 +136,12 @@ final class Downlink {
     state.renew(now, messages || anyNeedsSnapshot(), seats.taken());
     for (Reply reply : replies) {
       BatchBuilder batch = batchFor(reply.relay.node, batches);
-      var piece = batch.piece();
-      piece.add(reply.frame);
-      piece.to(reply.relay, reply.link, 0, 0);
-      piece.end();
+      if (reply.frame != null) {
+        var piece = batch.piece();
+        piece.add(reply.frame);
+        piece.to(reply.relay, reply.link, 0, 0);
+        piece.end();
+      }
       batch.end(reply.relay, reply.link);
     }
     for (Heeded notice : heeded) {
@@ -154,9 +162,7 @@ final class Downlink {
 
   private void sendBatch(String node, BatchBuilder batch, long now, Outlet outlet) {
     if (!batch.isEmpty()) {
-      var built = batch.build(now);
-      metrics.batchSent(built.getFrames().size());
-      outlet.batch(node, built);
+      outlet.batch(node, batch.build(now));
     }
   }
 

@@ -122,6 +122,9 @@ final class Joins {
     seat.attempt = attempt;
     byte[] secret = random(32);
     System.arraycopy(sha256(secret), 0, seat.secretHash, 0, seat.secretHash.length);
+    if (seat.relay != null) {
+      downlink.end(seat.relay, seat.link);
+    }
     seats.link(seat, relay, link);
     greet(seat, secret);
     seat.startOver();

@@ -149,6 +149,34 @@ class ConnectionVertxTest {
     assertEquals(50, message.kinds().stream().filter(kind -> kind == FrameKind.MESSAGE).count());
   }
 
+  /**
+   * A busy node answered a join after the client had repeated it: the room was told that the first
+   * channel was gone before it got the second join, and freed the seat that it had just given.
+   */
+  @Test
+  void aRepeatedJoinReachesTheRoomBeforeTheEndOfTheEarlierChannel() throws Exception {
+    TestClient client = gateway.greeted("ada");
+    client.send(joining(1));
+    int first = cluster.awaitJoin().getArrivals(0).getLink();
+    client.send(joining(2));
+    Uplink second = cluster.await(uplink -> uplink.getArrivalsCount() > 0);
+    assertFalse(second.getArrivals(0).hasNotice(), "the join comes first");
+    Uplink end = second.getArrivalsCount() > 1 ? second : cluster.await(this::hasNotice);
+    Arrival last = end.getArrivals(end.getArrivalsCount() - 1);
+    assertEquals(first, last.getLink());
+    assertEquals(Notice.Kind.KIND_DROPPED, last.getNotice().getKind());
+  }
+
+  private static FrameWriter joining(int channel) {
+    return new FrameWriter()
+        .at(channel, 1, 0, 0)
+        .frame(FrameKind.JOIN, TestClient.join(7).setAttempt(channel).setRoom("r").build());
+  }
+
+  private boolean hasNotice(Uplink uplink) {
+    return uplink.getArrivalsList().stream().anyMatch(Arrival::hasNotice);
+  }
+
   @Test
   void resumingIsNotSupportedYet() throws Exception {
     TestClient client = gateway.greeted("ada");
