@@ -23,7 +23,9 @@ class TestWeightTest {
           "tests of the lightest weight",
           type ->
               hasTests(outermost(type))
-                  && outermost(type).getSimpleName().matches(".*(?<!Vertx|Cluster|Blackbox)Test"));
+                  && outermost(type)
+                      .getSimpleName()
+                      .matches(".*(?<!Vertx|Cluster|Blackbox|Under)Test"));
 
   @ArchTest
   static final ArchRule testsAreNamedSo =

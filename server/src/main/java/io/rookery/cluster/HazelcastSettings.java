@@ -1,5 +1,6 @@
 package io.rookery.cluster;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
@@ -7,7 +8,7 @@ import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class HazelcastSettings {
         "hazelcast.heartbeat.interval.seconds", String.valueOf(detection.heartbeatSeconds()));
     config.setProperty(
         "hazelcast.max.no.heartbeat.seconds", String.valueOf(detection.silenceSeconds()));
-    network(config.getNetworkConfig(), options);
+    network(config.getAdvancedNetworkConfig(), options);
     config.getIntegrityCheckerConfig().setEnabled(false);
     config.getMetricsConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);
@@ -73,18 +74,20 @@ final class HazelcastSettings {
     return new MapConfig(name).setBackupCount(1).setInMemoryFormat(InMemoryFormat.OBJECT);
   }
 
-  private static void network(NetworkConfig network, ClusterOptions options) {
-    network.setPort(options.port()).setPortAutoIncrement(false).setReuseAddress(true);
-    network.getInterfaces().setEnabled(true).addInterface(options.host());
+  /** One socket for members, and none for clients, REST or anything else Hazelcast can speak. */
+  private static void network(AdvancedNetworkConfig network, ClusterOptions options) {
+    ServerSocketEndpointConfig members = new ServerSocketEndpointConfig();
+    members.setPort(options.port()).setPortAutoIncrement(false).setReuseAddress(true);
+    members.getInterfaces().setEnabled(true).addInterface(options.host());
     if (!options.publicHost().isEmpty()) {
-      network.setPublicAddress(options.publicHost());
+      members.setPublicAddress(options.publicHost());
     }
+    network.setEnabled(true).setMemberEndpointConfig(members);
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2);
     options.join().forEach(join.getTcpIpConfig()::addMember);
-    network.getRestApiConfig().setEnabled(false);
   }
 
   /** What members throw at each other is Java's own; nothing else needs Java serialization. */

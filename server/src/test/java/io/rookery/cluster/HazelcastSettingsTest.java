@@ -30,7 +30,7 @@ class HazelcastSettingsTest {
 
   @Test
   void onlyMembersThatWereNamedAreSought() {
-    JoinConfig join = settings("127.0.0.1", false).getNetworkConfig().getJoin();
+    JoinConfig join = settings("127.0.0.1", false).getAdvancedNetworkConfig().getJoin();
     assertFalse(join.getAutoDetectionConfig().isEnabled());
     assertFalse(join.getMulticastConfig().isEnabled());
     assertEquals(List.of("10.0.0.1:5701"), join.getTcpIpConfig().getMembers());
