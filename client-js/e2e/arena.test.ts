@@ -61,14 +61,14 @@ test("players on two nodes see each other move", async () => {
   await point(ada, left);
   await point(grace, right);
   for (const page of pages) {
-    await expect.poll(() => isDrawnAt(page, "Ada", left), { timeout: 20_000 }).toBe(true);
-    await expect.poll(() => isDrawnAt(page, "Grace", right), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => isDrawnAt(page, "Ada", left)).toBe(true);
+    await expect.poll(() => isDrawnAt(page, "Grace", right)).toBe(true);
   }
   await screenshot(ada, "arena-ada");
   await screenshot(grace, "arena-grace");
 
   await point(ada, below);
-  await expect.poll(() => isDrawnAt(grace, "Ada", below), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => isDrawnAt(grace, "Ada", below)).toBe(true);
   expect(await isDrawnAt(grace, "Ada", left)).toBe(false);
 });
 
@@ -79,7 +79,7 @@ test("who collects what lies about has the points on everyone's board", async ()
   const corners = [0.1, 0.9].flatMap((x) => [0.15, 0.4, 0.65, 0.9].map((y) => ({ x, y })));
   for (let at = 0; (await score(ada, "Ada")) < 3; at = (at + 3) % corners.length) {
     await point(ada, corners[at]!);
-    await expect.poll(() => isDrawnAt(ada, "Ada", corners[at]!), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => isDrawnAt(ada, "Ada", corners[at]!)).toBe(true);
   }
 
   const points = await score(ada, "Ada");

@@ -42,6 +42,7 @@ export class People {
       ignoreHTTPSErrors: true,
       viewport: { width: 1280, height: 800 },
     });
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     page.on("pageerror", (error) => {
       this.thrown.push(`${name}: ${error.message}`);

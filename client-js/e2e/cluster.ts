@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { startNode, type Node } from "./node.js";
+import { freePorts, pagesAt, startNode, type Node, type Ports } from "./node.js";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -31,10 +31,12 @@ export async function startCluster(): Promise<Cluster> {
     await Promise.all(started.map((node) => node.stop()));
     rmSync(data, { recursive: true, force: true });
   };
+  const [one, other] = (await freePorts(2)) as [Ports, Ports];
+  const pages = [pagesAt(one), pagesAt(other)];
   try {
-    const first = await startNode(data);
+    const first = await startNode({ ports: one, data, pages });
     started.push(first);
-    const second = await startNode(data, first);
+    const second = await startNode({ ports: other, data, pages, join: one.cluster });
     started.push(second);
     return { nodes: [first, second], stop };
   } catch (cause) {

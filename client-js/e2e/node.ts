@@ -14,7 +14,6 @@ export interface Node {
   readonly url: string;
   /** Where players connect. */
   readonly server: string;
-  readonly clusterPort: number;
   /** How many rooms of a type live on this node. */
   rooms(type: string): Promise<number>;
   /** As SIGTERM ends it. */
@@ -23,33 +22,54 @@ export interface Node {
   kill(): Promise<void>;
 }
 
-/** Starts a node and waits until it is ready; the first of a cluster where `join` names none. */
-export async function startNode(data: string, join?: Node): Promise<Node> {
-  const [port, adminPort, clusterPort] = await freePorts();
-  const flags = ["--data", data, "--port", `${port}`, "--admin-port", `${adminPort}`];
-  flags.push("--cluster-port", `${clusterPort}`);
-  const command =
-    join === undefined ? ["dev"] : ["node", "--dev", "--join", `127.0.0.1:${join.clusterPort}`];
+/** Where a node listens. */
+export interface Ports {
+  readonly game: number;
+  readonly admin: number;
+  readonly cluster: number;
+}
+
+export interface Start {
+  readonly ports: Ports;
+  /** What is kept between runs. */
+  readonly data: string;
+  /** Where pages come from that may connect. */
+  readonly pages: readonly string[];
+  /** Where another node of the cluster listens for this one, unless this is the first. */
+  readonly join?: number;
+}
+
+export function pagesAt({ game }: Ports): string {
+  return `https://127.0.0.1:${game}`;
+}
+
+/** Starts a node and waits until it is ready. */
+export async function startNode({ ports, data, pages, join }: Start): Promise<Node> {
+  const flags = ["--data", data, "--port", `${ports.game}`, "--admin-port", `${ports.admin}`];
+  flags.push("--cluster-port", `${ports.cluster}`, "--public-url", pages.join(","));
+  const command = join === undefined ? ["dev"] : ["node", "--dev", "--join", `127.0.0.1:${join}`];
+  const admin = `http://127.0.0.1:${ports.admin}`;
 
   mkdirSync(LOGS, { recursive: true });
-  const log = `${LOGS}e2e-node-${port}.log`;
+  const log = `${LOGS}e2e-node-${ports.game}.log`;
   const output = openSync(log, "w");
   const child = spawn(`${ROOT}rookery`, [...command, ...flags], {
     cwd: ROOT,
     env: { ...process.env, JAVA_OPTS: "-Xmx384m" },
     stdio: ["ignore", output, output],
+    detached: true, // a group of its own, so that what it started ends with it
   });
+  process.once("exit", () => signalAll(child, "SIGKILL"));
   closeSync(output);
   const node = {
-    url: `https://127.0.0.1:${port}`,
-    server: `wss://127.0.0.1:${port}`,
-    clusterPort,
-    rooms: (type: string) => roomsIn(`http://127.0.0.1:${adminPort}/metrics`, type),
+    url: pagesAt(ports),
+    server: `wss://127.0.0.1:${ports.game}`,
+    rooms: (type: string) => roomsIn(`${admin}/metrics`, type),
     stop: () => end(child, "SIGTERM"),
     kill: () => end(child, "SIGKILL"),
   };
   try {
-    await ready(child, `http://127.0.0.1:${adminPort}/health/ready`);
+    await ready(child, `${admin}/health/ready`);
   } catch (cause) {
     await node.kill();
     throw new Error(`The node did not start:\n${readFileSync(log, "utf8").slice(-3000)}`, { cause });
@@ -60,7 +80,7 @@ export async function startNode(data: string, join?: Node): Promise<Node> {
 async function ready(child: ChildProcess, health: string): Promise<void> {
   const last = performance.now() + LONGEST_START_MS;
   while (performance.now() < last) {
-    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
+    if (hasEnded(child)) throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`);
     const answer = await fetch(health).catch(() => undefined);
     if (answer?.ok === true) return;
     await new Promise((later) => setTimeout(later, 100));
@@ -75,18 +95,27 @@ async function roomsIn(metrics: string, type: string): Promise<number> {
 }
 
 function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  if (hasEnded(child)) return Promise.resolve();
   return new Promise((ended) => {
     child.once("exit", () => ended());
-    child.kill(signal);
+    signalAll(child, signal);
   });
 }
 
-/** All are held until all are known, so that they differ. */
-async function freePorts(): Promise<[number, number, number]> {
-  const held = await Promise.all([hold(), hold(), hold()]);
+function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid !== undefined && !hasEnded(child)) process.kill(-child.pid, signal);
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** Free ports for so many nodes; all are held until all are known, so that they differ. */
+export async function freePorts(nodes: number): Promise<Ports[]> {
+  const held = await Promise.all(Array.from({ length: 3 * nodes }, hold));
   await Promise.all(held.map(({ release }) => release()));
-  return held.map(({ port }) => port) as [number, number, number];
+  const take = (): number => held.pop()!.port;
+  return Array.from({ length: nodes }, () => ({ game: take(), admin: take(), cluster: take() }));
 }
 
 function hold(): Promise<{ port: number; release: () => Promise<void> }> {

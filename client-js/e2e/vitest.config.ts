@@ -10,8 +10,9 @@ export default defineConfig({
     include: ["e2e/*.test.ts"],
     globalSetup: [here("cluster.ts")],
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 30_000 } },
     reporters: ["default", ["json", { outputFile: here("../target/e2e.json") }]],
   },
 });
