@@ -4,6 +4,7 @@ import io.rookery.app.Settings.Listener;
 import io.rookery.cluster.Cluster;
 import io.rookery.cluster.ClusterOptions;
 import io.rookery.cluster.Rule;
+import io.rookery.metrics.MeteredVertx;
 import io.rookery.metrics.Metrics;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -35,7 +36,7 @@ final class Membership {
       UnaryOperator<VertxBuilder> vertxWith,
       Metrics metrics) {
     VertxOptions options =
-        new VertxOptions()
+        MeteredVertx.options(new VertxOptions())
             .setEventLoopPoolSize(eventLoops())
             .setMaxEventLoopExecuteTime(LONGEST_TURN_MILLIS)
             .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS);

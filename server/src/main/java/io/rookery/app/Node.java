@@ -22,6 +22,7 @@ import io.rookery.matchmaking.ClusterVacancies;
 import io.rookery.matchmaking.Matchmaker;
 import io.rookery.matchmaking.OpenRoomsRule;
 import io.rookery.metrics.MeteredNode;
+import io.rookery.metrics.MeteredVertx;
 import io.rookery.metrics.Metrics;
 import io.rookery.metrics.Pulses;
 import io.rookery.room.ClusterRooms;
@@ -98,8 +99,15 @@ final class Node {
     String adminToken = adminToken();
     GameTypes types = types();
     String id = ShortId.random(random);
-    cluster = Membership.join(settings, id, List.of(OPEN_ROOMS), vertx -> vertx, metrics);
-    lifecycle.started("cluster member " + id, cluster::close);
+    cluster =
+        Membership.join(
+            settings,
+            id,
+            List.of(OPEN_ROOMS),
+            vertx -> MeteredVertx.builder(vertx, registry),
+            metrics);
+    String transport = cluster.vertx().isNativeTransportEnabled() ? "native" : "NIO";
+    lifecycle.started("cluster member " + id + ", " + transport, cluster::close);
     TokenKey key =
         settings.dev() ? TokenSetup.guests(cluster, random) : TokenSetup.given(settings.tokens());
     startRooms(types);
