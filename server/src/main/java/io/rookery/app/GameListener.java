@@ -2,6 +2,7 @@ package io.rookery.app;
 
 import io.rookery.gateway.GatewayOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.net.URI;
 import java.nio.file.Files;
@@ -36,6 +37,9 @@ final class GameListener {
             .setSsl(settings.tls().on());
     if (!settings.tls().on()) {
       return http;
+    }
+    if (OpenSSLEngineOptions.isAvailable()) {
+      http.setSslEngineOptions(new OpenSSLEngineOptions());
     }
     if (settings.tls().certificate().isPresent()) {
       return http.setKeyCertOptions(

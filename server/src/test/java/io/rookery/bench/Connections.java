@@ -10,6 +10,7 @@ final class Connections {
   private static final int IDLE = 5_000;
   private static final int SEATS = 50;
   private static final int AT_ONCE = 32;
+  private static final int SETTLING = 15;
 
   private Connections() {}
 
@@ -19,26 +20,32 @@ final class Connections {
             "memory",
             "heap and resident memory of 5,000 idle connections with a seat, over ws: at most 4 KiB"
                 + " of heap",
-            options -> memory(options, false)),
-        new Scenario("memory-tls", "the same over wss", options -> memory(options, true)),
+            options -> memory(options, Wire.PLAIN)),
+        new Scenario(
+            "memory-tls",
+            "the same over wss, with the JDK's TLS and with BoringSSL",
+            options -> {
+              memory(options, Wire.TLS_OF_JDK);
+              memory(options, Wire.TLS_OF_BORINGSSL);
+            }),
         new Scenario(
             "handshakes",
             "connections opened a second up to the 101: plain, full TLS, resumed TLS",
             Connections::handshakes));
   }
 
-  private static void memory(Options options, boolean tls) throws Exception {
-    try (Subject subject = new Subjects(options).oneNode("bench", tls)) {
+  private static void memory(Options options, Wire wire) throws Exception {
+    try (Subject subject = new Subjects(options).oneNode("bench", wire)) {
       Child node = subject.children().get(0);
       System.out.printf(
-          Locale.ROOT, "  just started: %.0f MB resident%n", node.residentBytes() / 1e6);
+          Locale.ROOT, "  %s, just started: %.0f MB resident%n", wire, node.residentBytes() / 1e6);
       // Classes, caches and pools are filled by some who leave again.
       Load.open(subject.doors(10, SEATS), SEATS, true).close();
       Pause.seconds(3);
       long heap = node.heapBytes();
       long resident = node.residentBytes();
       try (Load load = Load.open(subject.doors(IDLE / SEATS, SEATS), SEATS, true)) {
-        Pause.seconds(5);
+        Pause.seconds(SETTLING); // reservations of seats are forgotten, too
         long heapNow = node.heapBytes();
         long residentNow = node.residentBytes();
         load.count(); // fails when one was closed meanwhile
@@ -59,12 +66,13 @@ final class Connections {
 
   private static void handshakes(Options options) throws Exception {
     Subjects subjects = new Subjects(options);
-    try (Subject plain = subjects.oneNode("bench", false)) {
-      handshakes(options, plain, "plain", false);
-    }
-    try (Subject secure = subjects.oneNode("bench", true)) {
-      handshakes(options, secure, "TLS, full", false);
-      handshakes(options, secure, "TLS, resumed", true);
+    for (Wire wire : Wire.values()) {
+      try (Subject subject = subjects.oneNode("bench", wire)) {
+        handshakes(options, subject, wire.secure() ? wire + ", full" : wire.toString(), false);
+        if (wire.secure()) {
+          handshakes(options, subject, wire + ", resumed", true);
+        }
+      }
     }
   }
 
@@ -82,7 +90,7 @@ final class Connections {
       cpu = subject.cpuSeconds() - cpu;
       System.out.printf(
           Locale.ROOT,
-          "  %-13s %,6.0f a second, %.0f%% CPU, %.2f CPU ms each, %d%% resumed, %d failed%n",
+          "  %-27s %,6.0f a second, %.0f%% CPU, %.2f CPU ms each, %d%% resumed, %d failed%n",
           what,
           count / seconds,
           100 * cpu / seconds,

@@ -1,5 +1,6 @@
 package io.rookery.bench;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +15,18 @@ final class Jvm {
     return Path.of(System.getProperty("rookery.bench.target", "target"));
   }
 
-  /** The command of a JVM with this one's flags and class path, and more in front of that. */
-  static List<String> command(List<String> flags, Path before, String main, List<String> rest) {
+  /** The command of a JVM with this one's flags and class path. */
+  static List<String> command(String main) {
+    return command(List.of(), classPath(), main, List.of());
+  }
+
+  static List<String> classPath() {
+    return List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+  }
+
+  /** The command of a JVM with this one's flags and more. */
+  static List<String> command(
+      List<String> flags, List<String> classPath, String main, List<String> rest) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -24,8 +35,7 @@ final class Jvm {
             .toList());
     command.addAll(flags);
     command.add("-cp");
-    String own = System.getProperty("java.class.path");
-    command.add(before == null ? own : before + System.getProperty("path.separator") + own);
+    command.add(String.join(File.pathSeparator, classPath));
     command.add(main);
     command.addAll(rest);
     return command;

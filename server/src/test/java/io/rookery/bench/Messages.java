@@ -30,7 +30,8 @@ final class Messages {
         new Scenario(
             "echo",
             "200 players, room on the node of the socket, to bare Vert.x: at most 2",
-            options -> echo(options, s -> s.vertx(Baseline.ECHO), s -> s.oneNode("bench", false))),
+            options ->
+                echo(options, s -> s.vertx(Baseline.ECHO), s -> s.oneNode("bench", Wire.PLAIN))),
         new Scenario(
             "echo-far",
             "the same with the rooms on the other node, both nodes' CPU: at most 4",
@@ -46,7 +47,7 @@ final class Messages {
                 fanout(
                     options,
                     s -> s.vertx(Baseline.ROOM),
-                    s -> s.oneNode("bench", false),
+                    s -> s.oneNode("bench", Wire.PLAIN),
                     load -> load.speakAtRate(STEADY))),
         new Scenario(
             "fanout-netty",
@@ -55,7 +56,7 @@ final class Messages {
                 fanout(
                     options,
                     s -> s.netty(Baseline.ROOM),
-                    s -> s.oneNode("bench", false),
+                    s -> s.oneNode("bench", Wire.PLAIN),
                     load -> load.speakAtRate(STEADY))),
         new Scenario(
             "fanout-half",
@@ -82,7 +83,7 @@ final class Messages {
                 fanout(
                     options,
                     s -> s.netty(Baseline.TICKS),
-                    s -> s.oneNode("bench-ticks", false),
+                    s -> s.oneNode("bench-ticks", Wire.PLAIN),
                     load -> load.speakAtRate(TICKING))),
         new Scenario(
             "ticks-half",
@@ -95,18 +96,24 @@ final class Messages {
                     load -> load.speakAtRate(TICKING))),
         new Scenario(
             "tls-echo",
-            "echo over wss to echo over ws",
-            options ->
-                echo(options, s -> s.oneNode("bench", false), s -> s.oneNode("bench", true))),
+            "echo over wss to echo over ws, for both kinds of TLS",
+            options -> {
+              for (Wire wire : List.of(Wire.TLS_OF_JDK, Wire.TLS_OF_BORINGSSL)) {
+                echo(options, s -> s.oneNode("bench", Wire.PLAIN), s -> s.oneNode("bench", wire));
+              }
+            }),
         new Scenario(
             "tls-fanout",
-            "fan-out over wss to fan-out over ws",
-            options ->
+            "fan-out over wss to fan-out over ws, for both kinds of TLS",
+            options -> {
+              for (Wire wire : List.of(Wire.TLS_OF_JDK, Wire.TLS_OF_BORINGSSL)) {
                 fanout(
                     options,
-                    s -> s.oneNode("bench", false),
-                    s -> s.oneNode("bench", true),
-                    load -> load.speakAtRate(STEADY))));
+                    s -> s.oneNode("bench", Wire.PLAIN),
+                    s -> s.oneNode("bench", wire),
+                    load -> load.speakAtRate(STEADY));
+              }
+            }));
   }
 
   private interface Start {
@@ -146,7 +153,7 @@ final class Messages {
     Subjects subjects = new Subjects(options);
     try (Subject first = a.with(subjects);
         Load firstLoad = Load.open(first.doors(ROOMS, SEATS), SEATS, true);
-        Subject second = subjects.oneNode("bench", false);
+        Subject second = subjects.oneNode("bench", Wire.PLAIN);
         Load secondLoad = Load.open(second.doors(ROOMS, SEATS), SEATS, true)) {
       hold(
           options,

@@ -21,11 +21,11 @@ import javax.net.ssl.X509TrustManager;
 
 /** A node of Rookery in dev mode, with the games of the measurements. */
 record Node(
-    Child child, int port, int adminPort, int clusterPort, boolean tls, String token, Path data) {
+    Child child, int port, int adminPort, int clusterPort, Wire wire, String token, Path data) {
   private static final long PATIENCE = 60_000_000_000L;
 
-  static Node first(Options options, boolean tls) throws Exception {
-    return start("node-1", options, tls, List.of("dev"));
+  static Node first(Options options, Wire wire) throws Exception {
+    return start("node-1", options, wire, List.of("dev"));
   }
 
   /** A node of the cluster that another one is in; it speaks as that does. */
@@ -33,11 +33,11 @@ record Node(
     return start(
         "node-2",
         options,
-        of.tls,
+        of.wire,
         List.of("node", "--dev", "--bind", "127.0.0.1", "--join", "127.0.0.1:" + of.clusterPort));
   }
 
-  private static Node start(String name, Options options, boolean tls, List<String> how)
+  private static Node start(String name, Options options, Wire wire, List<String> how)
       throws Exception {
     Path services = Jvm.target().resolve("bench/services");
     Path file = services.resolve("META-INF/services/io.rookery.game.GameProvider");
@@ -57,18 +57,21 @@ record Node(
             "--admin-port", String.valueOf(ports[1]),
             "--cluster-port", String.valueOf(ports[2]),
             "--data", data.toString()));
-    if (!tls) {
+    if (!wire.secure()) {
       arguments.add("--no-tls");
     }
     List<String> flags = options.more().isBlank() ? List.of() : List.of(options.more().split(" "));
+    List<String> classPath = new ArrayList<>(wire.of(Jvm.classPath()));
+    classPath.add(0, services.toString());
     Child child =
         Child.start(
             name,
             options.serverCpu(),
-            Jvm.command(flags, services, "io.rookery.app.Main", arguments));
+            Jvm.command(flags, classPath, "io.rookery.app.Main", arguments));
     try {
-      String token = token(child, ports[0], tls);
-      return new Node(child, ports[0], ports[1], ports[2], tls, token, data);
+      String token = token(child, ports[0], wire.secure());
+      child.awaitLine("  metrics "); // the operators' listener is the last to open
+      return new Node(child, ports[0], ports[1], ports[2], wire, token, data);
     } catch (Exception | Error e) {
       child.close();
       throw e;
@@ -76,7 +79,7 @@ record Node(
   }
 
   Door door(String type, String room) {
-    return Door.seat(port, tls, token, new Door.Room(type, room));
+    return Door.seat(port, wire.secure(), token, new Door.Room(type, room));
   }
 
   /** Makes the rooms room-0, room-1 … on this node, which then stay empty. */

@@ -29,7 +29,7 @@ final class Profiles {
 
   private static void profile(Options options, int seats, boolean toAll, Contest.Speech speech)
       throws Exception {
-    try (Subject subject = new Subjects(options).oneNode("bench", false);
+    try (Subject subject = new Subjects(options).oneNode("bench", Wire.PLAIN);
         Load load = Load.open(subject.doors(ROOMS, seats), seats, toAll)) {
       Contest.Run run = new Contest.Run(subject, load, speech);
       run.measure(options.warmUp());

@@ -29,7 +29,7 @@ final class RoomCounts {
   }
 
   private static void churn(Options options) throws Exception {
-    Node node = Node.first(options, false);
+    Node node = Node.first(options, Wire.PLAIN);
     try (Child child = node.child()) {
       Operator operator = new Operator(node);
       AtomicLong done = new AtomicLong();
@@ -72,7 +72,7 @@ final class RoomCounts {
   }
 
   private static void idle(Options options) throws Exception {
-    Node node = Node.first(options, false);
+    Node node = Node.first(options, Wire.PLAIN);
     try (Child child = node.child()) {
       Operator operator = new Operator(node);
       int made = 0;

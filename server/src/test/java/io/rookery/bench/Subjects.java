@@ -40,28 +40,24 @@ final class Subjects {
   }
 
   private Subject bare(String name, Class<?> main, Baseline how) throws Exception {
-    Child child =
-        Child.start(
-            name, options.serverCpu(), Jvm.command(List.of(), null, main.getName(), List.of()));
+    Child child = Child.start(name, options.serverCpu(), Jvm.command(main.getName()));
     int port = Integer.parseInt(child.awaitLine("listening "));
     return new Subject(
         "bare " + name, List.of(child), (room, player) -> Door.bare(port, how.path(room)));
   }
 
   /** One node of Rookery, players of a game type on it. */
-  Subject oneNode(String type, boolean tls) throws Exception {
-    Node node = Node.first(options, tls);
+  Subject oneNode(String type, Wire wire) throws Exception {
+    Node node = Node.first(options, wire);
     return new Subject(
-        tls ? "Rookery over wss" : "Rookery",
-        List.of(node.child()),
-        (room, player) -> node.door(type, room));
+        "Rookery, " + wire, List.of(node.child()), (room, player) -> node.door(type, room));
   }
 
   /**
    * Two nodes; rooms live on the first, and of each so many players the first are connected to it.
    */
   Subject twoNodes(String type, int rooms, int of, int first) throws Exception {
-    Node home = Node.first(options, false);
+    Node home = Node.first(options, Wire.PLAIN);
     try {
       // A room lives where it was made, so all are made while there is no other node.
       home.makeRooms(type, rooms);

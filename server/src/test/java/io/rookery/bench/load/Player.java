@@ -3,6 +3,7 @@ package io.rookery.bench.load;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -124,8 +125,10 @@ abstract class Player extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-    crowd.failed(String.valueOf(cause));
-    close();
+    if (!(cause instanceof ClosedChannelException)) { // why it closed comes with what was read
+      crowd.failed(String.valueOf(cause));
+      close();
+    }
   }
 
   private int head(byte[] bytes, int end) {
