@@ -59,6 +59,17 @@ final class Flags {
   String clusterBind;
 
   @Option(
+      names = "--cluster-public-host",
+      paramLabel = "HOST[:PORT]",
+      description = "how other nodes reach this one, when not at the address it binds to")
+  String clusterPublicHost;
+
+  @Option(
+      names = "--cluster-exposed",
+      description = "bind to an address that is not private: whoever reaches it is trusted")
+  boolean clusterExposed;
+
+  @Option(
       names = "--join",
       paramLabel = "HOST:PORT",
       split = ",",
@@ -77,8 +88,15 @@ final class Flags {
       names = "--allowed-origin",
       paramLabel = "ORIGIN",
       split = ",",
-      description = "pages that may connect, beside the server's own; may be repeated")
+      description = "the only pages that may connect (default: the server's own); may be repeated")
   List<String> allowedOrigins = List.of();
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description = "a proxy whose X-Forwarded-For is believed; may be repeated")
+  List<String> proxies = List.of();
 
   @Option(names = "--tls-cert", paramLabel = "FILE", description = "certificate chain, PEM")
   Path tlsCertificate;
@@ -157,9 +175,8 @@ final class Flags {
         listener("--port", gameBind, port, GAME_PORT, wander),
         listener("--admin-port", adminBind, adminPort, ADMIN_PORT, true),
         listener("--cluster-port", clusterBind, clusterPort, CLUSTER_PORT, true),
-        List.copyOf(join),
-        List.copyOf(publicUrls),
-        List.copyOf(allowedOrigins),
+        new Settings.Peers(join, Optional.ofNullable(clusterPublicHost), clusterExposed),
+        new Settings.Edge(publicUrls, allowedOrigins, proxies),
         new Settings.Tls(!noTls, Optional.ofNullable(tlsCertificate), Optional.ofNullable(tlsKey)),
         new Settings.TokenSource(
             Optional.ofNullable(tokenSecretFile),

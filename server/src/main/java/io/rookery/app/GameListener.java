@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -51,16 +50,21 @@ final class GameListener {
   }
 
   GatewayOptions options() {
-    Set<String> nodes = new HashSet<>(settings.publicUrls());
-    GatewayOptions.Edge edge =
-        new GatewayOptions.Edge(
-            nodes, Set.copyOf(settings.allowedOrigins()), Set.of(), settings.dev());
-    return GatewayOptions.defaults().with(edge);
+    Settings.Edge edge = settings.edge();
+    return GatewayOptions.defaults()
+        .with(
+            new GatewayOptions.Edge(
+                Set.copyOf(edge.publicUrls()),
+                Set.copyOf(edge.allowedOrigins()),
+                Set.copyOf(edge.proxies()),
+                settings.dev()));
   }
 
   Pages pages() {
     List<String> others =
-        settings.publicUrls().stream().map(GameListener::socketSource).collect(Collectors.toList());
+        settings.edge().publicUrls().stream()
+            .map(GameListener::socketSource)
+            .collect(Collectors.toList());
     if (settings.dev()) {
       others.addAll(LOCAL_SOURCES);
     }

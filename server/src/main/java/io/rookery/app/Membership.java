@@ -46,11 +46,11 @@ final class Membership {
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new StartFailure("There is no joining a cluster: " + e.getMessage() + ".");
     }
-    if (cluster.members() == 1 && !settings.join().isEmpty() && !joinsItself(settings)) {
+    if (cluster.members() == 1 && !settings.peers().join().isEmpty() && !joinsItself(settings)) {
       cluster.close();
       throw new StartFailure(
           "No node of this kind of cluster listens at "
-              + settings.join().get(0)
+              + settings.peers().join().get(0)
               + ": start the first node, say --dev if it is one for development, or correct"
               + " --join.");
     }
@@ -64,15 +64,19 @@ final class Membership {
         node,
         listener.bind(),
         listener.port(),
-        settings.join().stream().map(HostAndPort::toString).toList(),
-        "",
-        false,
+        settings.peers().join().stream().map(HostAndPort::toString).toList(),
+        settings.peers().publicHost().orElse(""),
+        settings.peers().exposed(),
         ClusterOptions.Detection.usual());
   }
 
   /** The first of nodes that are all given the same list finds nobody, and is right to go on. */
   private static boolean joinsItself(Settings settings) {
     Listener own = settings.cluster();
-    return settings.join().contains(new HostAndPort(own.bind(), own.port()));
+    return settings.peers().join().stream()
+        .anyMatch(
+            peer ->
+                peer.equals(new HostAndPort(own.bind(), own.port()))
+                    || settings.peers().publicHost().filter(peer.toString()::equals).isPresent());
   }
 }

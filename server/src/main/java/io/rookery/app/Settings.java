@@ -14,9 +14,8 @@ record Settings(
     Listener game,
     Listener admin,
     Listener cluster,
-    List<HostAndPort> join,
-    List<String> publicUrls,
-    List<String> allowedOrigins,
+    Peers peers,
+    Edge edge,
     Tls tls,
     TokenSource tokens,
     Optional<Path> adminTokenFile,
@@ -27,19 +26,7 @@ record Settings(
   /** The same, listening here. */
   Settings at(Listener game, Listener admin, Listener cluster) {
     return new Settings(
-        dev,
-        game,
-        admin,
-        cluster,
-        join,
-        publicUrls,
-        allowedOrigins,
-        tls,
-        tokens,
-        adminTokenFile,
-        data,
-        games,
-        drain);
+        dev, game, admin, cluster, peers, edge, tls, tokens, adminTokenFile, data, games, drain);
   }
 
   /**
@@ -52,6 +39,34 @@ record Settings(
 
     Listener at(int other) {
       return new Listener(flag, bind, other, false);
+    }
+  }
+
+  /**
+   * The other nodes.
+   *
+   * @param join where some of them listen
+   * @param publicHost how they reach this one, when not at the address it binds; may have a port
+   * @param exposed bind to an address that is not private, although nodes trust each other
+   */
+  record Peers(List<HostAndPort> join, Optional<String> publicHost, boolean exposed) {
+    Peers {
+      join = List.copyOf(join);
+    }
+  }
+
+  /**
+   * Who players are on the way to the game listener.
+   *
+   * @param publicUrls how browsers reach the cluster
+   * @param allowedOrigins pages that may connect; none: the cluster's own
+   * @param proxies addresses that are believed when they say for whom they speak
+   */
+  record Edge(List<String> publicUrls, List<String> allowedOrigins, List<String> proxies) {
+    Edge {
+      publicUrls = List.copyOf(publicUrls);
+      allowedOrigins = List.copyOf(allowedOrigins);
+      proxies = List.copyOf(proxies);
     }
   }
 

@@ -33,7 +33,7 @@ class SettingsTest {
   void severalNodesMayBeNamedToJoin() {
     assertEquals(
         List.of(new HostAndPort("a", 1), new HostAndPort("::1", 2), new HostAndPort("c", 3)),
-        parsed("--join", "a:1,[::1]:2", "--join", "c:3").settings(false, true).join());
+        parsed("--join", "a:1,[::1]:2", "--join", "c:3").settings(false, true).peers().join());
   }
 
   @Test
