@@ -23,7 +23,14 @@ final class Joins {
 
   /** What a room says that another room of the type may not say. */
   private static final Set<String> ELSEWHERE_PERHAPS =
-      Set.of("room_full", "room_locked", "room_closed", "room_not_found", "gone");
+      Set.of(
+          "room_full",
+          "room_locked",
+          "room_closed",
+          "room_not_found",
+          "node_draining",
+          "no_room",
+          "gone");
 
   private final Relay relay;
   private final Loop loop;

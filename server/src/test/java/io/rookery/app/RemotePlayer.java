@@ -69,7 +69,8 @@ public final class RemotePlayer implements WebSocket.Listener {
   public Joined join(Join join) throws Exception {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       channel++;
-      send(new FrameWriter().at(channel, 1, 0, 0).frame(FrameKind.JOIN, join));
+      Join again = join.toBuilder().setAttempt(attempt).build();
+      send(new FrameWriter().at(channel, 1, 0, 0).frame(FrameKind.JOIN, again));
       Optional<ByteString> answer = await(FrameKind.JOINED, REPEAT_SECONDS);
       if (answer.isPresent()) {
         return Joined.parseFrom(answer.get());
