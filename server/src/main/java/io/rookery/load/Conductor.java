@@ -41,14 +41,14 @@ final class Conductor {
     run.loops().forEach(loop -> loop.execute(loop::watch));
     connect();
     Usage seated = servers.read();
-    talk(plan.warmUp());
+    talk("warming up", plan.warmUp());
     long from = System.nanoTime();
     run.measure(from, from + plan.duration().toNanos());
-    Usage begun = servers.read();
+    long cpuBegun = servers.cpuNanos();
     timeline.begin(from);
-    talk(plan.duration());
-    Usage ended = servers.read();
+    talk("measuring", plan.duration());
     LoadResult.Span span = timeline.end(System.nanoTime());
+    long cpuEnded = servers.cpuNanos();
     boolean complete = fallSilent();
     Histogram deliveries = Latencies.none();
     Histogram acknowledgements = Latencies.none();
@@ -66,19 +66,23 @@ final class Conductor {
         complete,
         behind,
         run.inputRate(),
-        new LoadResult.Servers(before, seated, begun, ended));
+        new LoadResult.Servers(before, seated, cpuBegun, cpuEnded));
   }
 
   /** Everybody takes a seat, one after the other over the ramp. */
   private void connect() throws InterruptedException {
     long start = System.nanoTime();
     long patience = plan.ramp().plus(PATIENCE).toNanos();
+    long next = start + SAMPLE_NANOS;
     int players = plan.connections();
     for (int i = 0; i < players; i++) {
       long due = start + plan.ramp().toNanos() * i / players;
       while (due - System.nanoTime() > 0) {
-        report("connecting", System.nanoTime() - start);
         pause(Math.min(due - System.nanoTime(), SAMPLE_NANOS));
+      }
+      if (next - System.nanoTime() <= 0) {
+        report("connecting", System.nanoTime() - start);
+        next += SAMPLE_NANOS;
       }
       long left = start + patience - System.nanoTime();
       if (!run.onTheWay().tryAcquire(Math.max(0, left), TimeUnit.NANOSECONDS)) {
@@ -91,7 +95,7 @@ final class Conductor {
   }
 
   /** Lets everybody talk for so long; begins when they have not yet. */
-  private void talk(Duration howLong) throws InterruptedException {
+  private void talk(String part, Duration howLong) throws InterruptedException {
     long start = System.nanoTime();
     if (!timeline.begun()) {
       timeline.prepare(start);
@@ -105,7 +109,7 @@ final class Conductor {
       pause(Math.min(next, end) - System.nanoTime());
       if (next - System.nanoTime() <= 0) {
         timeline.sample(System.nanoTime());
-        report(run.measures(System.nanoTime()) ? "measuring" : "warming up", next - start);
+        report(part, next - start);
         next += SAMPLE_NANOS;
       }
     }

@@ -4,7 +4,9 @@ package io.rookery.load;
 enum Count {
   /** Sockets that passed the handshake and heard WELCOME. */
   CONNECTED,
-  /** Connections lost and made again. */
+  /** Players who got a seat, each counted once. */
+  SEATED,
+  /** Connections lost, or not had, and tried again. */
   RECONNECTS,
   /** Players given up: refused for good, or closed with a code that says not to come back. */
   GIVEN_UP,

@@ -3,37 +3,11 @@ package io.rookery.load;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 
 /** A result as one HTML page that needs nothing else: figures and charts. */
 final class HtmlReport {
-  private static final String PAGE =
-      """
-      <!doctype html>
-      <html lang="en">
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width">
-      <title>Rookery under load</title>
-      <style>
-      body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2330; }
-      h1 { font-size: 1.6rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .3rem; }
-      pre { background: #f3f5f8; padding: 1rem; border-radius: .5rem; overflow-x: auto; font-size: .85rem; }
-      svg { width: 100%%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: #5a6475; }
-      .verdict { display: inline-block; padding: .2rem .8rem; border-radius: 1rem; color: #fff; background: %s; }
-      @media (prefers-color-scheme: dark) { body { background: #14181f; color: #dde3ec; } pre { background: #1e242e; } svg text { fill: #94a0b4; } }
-      </style>
-      <h1>%s</h1>
-      <p class="verdict">%s</p>
-      <pre>%s</pre>
-      <h2>Latency by percentile, ms</h2>
-      %s
-      <h2>Messages per second</h2>
-      %s
-      <h2>Latency over time, ms</h2>
-      %s
-      </html>
-      """;
-
   private HtmlReport() {}
 
   static String of(LoadResult result) {
@@ -45,9 +19,32 @@ final class HtmlReport {
             plan.script().game(),
             plan.connections(),
             plan.rooms());
-    return String.format(
-        Locale.ROOT,
-        PAGE,
+    return """
+        <!doctype html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <title>Rookery under load</title>
+        <style>
+        body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2330; }
+        h1 { font-size: 1.6rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .3rem; }
+        pre { background: #f3f5f8; padding: 1rem; border-radius: .5rem; overflow-x: auto; font-size: .85rem; }
+        svg { width: 100%%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: #5a6475; }
+        .verdict { display: inline-block; padding: .2rem .8rem; border-radius: 1rem; color: #fff; background: %s; }
+        @media (prefers-color-scheme: dark) { body { background: #14181f; color: #dde3ec; } pre { background: #1e242e; } svg text { fill: #94a0b4; } }
+        </style>
+        <h1>%s</h1>
+        <p class="verdict">%s</p>
+        <pre>%s</pre>
+        <h2>Latency by percentile, ms</h2>
+        %s
+        <h2>Messages per second</h2>
+        %s
+        <h2>Latency over time, ms</h2>
+        %s
+        </html>
+        """
+        .formatted(
         result.flawless() ? "#1f8a4c" : "#c0392b",
         escaped(title),
         result.flawless() ? "nothing lost, duplicated or out of order" : "not flawless",
@@ -71,7 +68,7 @@ final class HtmlReport {
     List<double[]> points =
         times.getTotalCount() == 0
             ? List.of()
-            : java.util.stream.DoubleStream.iterate(0, nines -> nines <= 5, nines -> nines + 0.05)
+            : DoubleStream.iterate(0, nines -> nines <= 5, nines -> nines + 0.05)
                 .filter(nines -> Math.pow(10, -nines) * times.getTotalCount() >= 1)
                 .mapToObj(
                     nines ->

@@ -79,6 +79,12 @@ public final class LoadCommand implements Callable<Integer> {
   String script;
 
   @Option(
+      names = "--games",
+      paramLabel = "DIR",
+      description = "jars with further games and scripts; nodes of its own play them, too")
+  Path games;
+
+  @Option(
       names = "--rate",
       paramLabel = "R",
       defaultValue = "10",
@@ -170,7 +176,7 @@ public final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    try (OwnNodes own = urls.isEmpty() ? OwnNodes.start(nodeMain, checkedNodes()) : null) {
+    try (OwnNodes own = urls.isEmpty() ? OwnNodes.start(nodeMain, checkedNodes(), games) : null) {
       LoadPlan plan = plan(own == null ? urls : own.urls());
       Web web = new Web(plan.urls().stream().allMatch(url -> trusted(url, plan)));
       UsageSource usage = own == null ? new MeteredServers(plan.metrics(), web) : own;
@@ -206,7 +212,7 @@ public final class LoadCommand implements Callable<Integer> {
     int eventLoops = loops != null ? loops : Math.max(1, cores / 2);
     inRange("--loops", eventLoops, 1, 256);
     String name = script != null ? script : game != null ? game : "echo";
-    Class<? extends PlayerScript> type = Scripts.named(name);
+    Class<? extends PlayerScript> type = Scripts.named(name, ScriptJars.of(games));
     String played = game != null ? game : Scripts.make(type).game();
     return new LoadPlan(
         servers.stream().map(Servers::checked).toList(),

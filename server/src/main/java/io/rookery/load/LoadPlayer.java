@@ -28,6 +28,7 @@ final class LoadPlayer {
   private String token;
   private boolean finished;
   private boolean counted;
+  private boolean seated;
   private int dials;
   private long returnBound = FIRST_RETURN_MILLIS;
   private long goAwayMillis = -1;
@@ -135,6 +136,10 @@ final class LoadPlayer {
 
   /** There is a seat. */
   void joined() {
+    if (!seated) {
+      seated = true;
+      run.tally().one(Count.SEATED);
+    }
     settle();
   }
 

@@ -59,10 +59,10 @@ record LoadResult(
    *
    * @param before nobody was connected
    * @param seated everybody was, and silent
-   * @param begun the measurement
-   * @param ended the measurement
+   * @param cpuBegun when the measurement began, nanoseconds; negative: not known
+   * @param cpuEnded when it ended
    */
-  record Servers(Usage before, Usage seated, Usage begun, Usage ended) {}
+  record Servers(Usage before, Usage seated, long cpuBegun, long cpuEnded) {}
 
   /** Whether nothing was lost, duplicated or out of order, and nobody left behind. */
   boolean flawless() {
@@ -71,7 +71,7 @@ record LoadResult(
         && tally.get(Count.RESYNC_LOST) == 0
         && tally.get(Count.CONFUSED) == 0
         && tally.get(Count.GIVEN_UP) == 0
-        && tally.get(Count.CONNECTED) >= plan.connections();
+        && tally.get(Count.SEATED) == plan.connections();
   }
 
   double perSecond(long count) {
@@ -116,8 +116,7 @@ record LoadResult(
   }
 
   private double cpuNanos() {
-    long begun = servers.begun().cpuNanos();
-    long ended = servers.ended().cpuNanos();
-    return begun < 0 || ended < 0 ? -1 : ended - begun;
+    boolean known = servers.cpuBegun() >= 0 && servers.cpuEnded() >= 0;
+    return known ? servers.cpuEnded() - servers.cpuBegun() : -1;
   }
 }

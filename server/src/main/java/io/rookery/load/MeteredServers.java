@@ -25,11 +25,16 @@ final class MeteredServers implements UsageSource {
         : metrics.stream().map(this::readOne).reduce(Usage.NOTHING, Usage::plus);
   }
 
+  @Override
+  public long cpuNanos() {
+    return read().cpuNanos();
+  }
+
   /** What one page of metrics in Prometheus' text format says. */
   static Usage parsed(String page) {
     double cpu = -1;
     double heap = -1;
-    for (String line : page.split("\n")) {
+    for (String line : page.lines().toList()) {
       if (line.startsWith(CPU)) {
         cpu = value(line);
       } else if (line.startsWith(HEAP) && line.contains("area=\"heap\"")) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,11 +21,14 @@ record OwnNode(Process process, Ports ports, Path log) {
   /** Where it listens. */
   record Ports(int game, int admin, int cluster) {}
 
-  /** CPU time first, so that finding out the rest does not count; heap after a collection. */
+  /** Its heap after a collection, so that it is what is still needed. */
   Usage usage() {
-    long cpu = process.toHandle().info().totalCpuDuration().map(time -> time.toNanos()).orElse(-1L);
     jcmd("GC.run");
-    return new Usage(cpu, first(USED, jcmd("GC.heap_info")), resident());
+    return new Usage(cpuNanos(), first(USED, jcmd("GC.heap_info")), resident());
+  }
+
+  long cpuNanos() {
+    return process.toHandle().info().totalCpuDuration().map(Duration::toNanos).orElse(-1L);
   }
 
   private long resident() {

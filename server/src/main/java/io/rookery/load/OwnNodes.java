@@ -30,15 +30,15 @@ final class OwnNodes implements UsageSource, AutoCloseable {
   private final Path directory;
   private final Web web = new Web(true);
   private final List<OwnNode> nodes = new ArrayList<>();
-  private final Thread hook = new Thread(this::stop, "stop own nodes");
+  private final Thread hook = new Thread(this::end, "stop own nodes");
 
   private OwnNodes(String main, Path directory) {
     this.main = main;
     this.directory = directory;
   }
 
-  /** Returns once all are ready. */
-  static OwnNodes start(String main, int count) throws InterruptedException {
+  /** Returns once all are ready; {@code games}: jars with further games, or null. */
+  static OwnNodes start(String main, int count, Path games) throws InterruptedException {
     OwnNodes nodes;
     try {
       nodes = new OwnNodes(main, Files.createTempDirectory("rookery-load"));
@@ -48,7 +48,7 @@ final class OwnNodes implements UsageSource, AutoCloseable {
     Runtime.getRuntime().addShutdownHook(nodes.hook);
     try {
       for (int i = 0; i < count; i++) {
-        nodes.startOne();
+        nodes.startOne(games);
       }
       return nodes;
     } catch (RuntimeException | InterruptedException e) {
@@ -68,9 +68,18 @@ final class OwnNodes implements UsageSource, AutoCloseable {
   }
 
   @Override
+  public long cpuNanos() {
+    return nodes.stream().mapToLong(OwnNode::cpuNanos).sum();
+  }
+
+  @Override
   public void close() {
-    stop();
     Runtime.getRuntime().removeShutdownHook(hook);
+    end();
+  }
+
+  private void end() {
+    stop();
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
@@ -78,7 +87,7 @@ final class OwnNodes implements UsageSource, AutoCloseable {
     }
   }
 
-  private void startOne() throws InterruptedException {
+  private void startOne(Path games) throws InterruptedException {
     OwnNode.Ports ports = new OwnNode.Ports(freePort(), freePort(), freePort());
     Path own = directory.resolve("node-" + (nodes.size() + 1));
     List<String> command = new ArrayList<>();
@@ -95,6 +104,9 @@ final class OwnNodes implements UsageSource, AutoCloseable {
     command.addAll(List.of("--admin-port", Integer.toString(ports.admin())));
     command.addAll(List.of("--cluster-port", Integer.toString(ports.cluster())));
     command.addAll(List.of("--data", own.toString()));
+    if (games != null) {
+      command.addAll(List.of("--games", games.toString()));
+    }
     try {
       Files.createDirectories(own);
       Path log = own.resolve("log");

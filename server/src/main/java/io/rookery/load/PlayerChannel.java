@@ -31,10 +31,12 @@ final class PlayerChannel {
   private final FrameWriter out;
   private long number;
   private ByteString joinId;
+  private int attempts;
   private long joinedAt;
   private PlayerSession session;
   private long heardAt;
   private long silence = Long.MAX_VALUE;
+  private boolean welcomed;
   private boolean leaving;
   private Frame.At at;
   private boolean gap;
@@ -90,7 +92,7 @@ final class PlayerChannel {
       while (session.chores(out, nowNanos)) {
         flush();
       }
-    } else if (number > 0 && nowNanos - joinedAt > JOIN_PATIENCE) {
+    } else if (welcomed && nowNanos - joinedAt > JOIN_PATIENCE) {
       out.clear();
       join();
     }
@@ -157,6 +159,7 @@ final class PlayerChannel {
       case WELCOME -> {
         Welcome welcome = parse(Welcome.parser(), frame);
         long millis = (long) welcome.getPingIntervalMs() + welcome.getPingTimeoutMs();
+        welcomed = true;
         silence = millis == 0 ? Long.MAX_VALUE : millis * 1_000_000;
         player.welcomed();
       }
@@ -263,12 +266,14 @@ final class PlayerChannel {
     byte[] id = new byte[ID_BYTES];
     ThreadLocalRandom.current().nextBytes(id);
     joinId = ByteString.copyFrom(id);
+    attempts = 0;
   }
 
   private void join() {
     Join.Builder join =
         Join.newBuilder()
             .setId(joinId)
+            .setAttempt(++attempts)
             .setType(run.plan().script().game())
             .setMode(Join.Mode.MODE_JOIN_OR_CREATE)
             .putMetadata("load", player.talk().others().label());

@@ -64,6 +64,7 @@ final class PlayerLoop {
     thread.execute(task);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it or takes it back
   void later(Runnable task, long millis) {
     thread.schedule(task, millis, TimeUnit.MILLISECONDS);
   }

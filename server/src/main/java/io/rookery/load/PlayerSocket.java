@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 
 /** One WebSocket of a player, never used again; the last handler of its pipeline. */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is told
 final class PlayerSocket extends ChannelInboundHandlerAdapter {
   private static final int NO_STATUS = 1005;
   private static final int ABNORMAL = 1006;
@@ -104,7 +105,7 @@ final class PlayerSocket extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (closed == null && code == ABNORMAL) {
-      closed = cause.getClass().getSimpleName();
+      closed = String.valueOf(cause.getMessage());
     }
     context.close();
   }

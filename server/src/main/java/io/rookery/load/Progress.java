@@ -7,10 +7,9 @@ import java.util.Optional;
 record Progress(String part, long elapsedNanos, Tally tally, Optional<Sample> last) {
 
   String line() {
-    long seats = tally.get(Count.CONNECTED) - tally.get(Count.RECONNECTS);
     String head =
         String.format(
-            Locale.ROOT, "%-10s %4.0f s  %,7d connections", part, elapsedNanos / 1e9, seats);
+            Locale.ROOT, "%-10s %4.0f s  %,7d players", part, elapsedNanos / 1e9, tally.get(Count.SEATED));
     return head
         + last.map(
                 sample ->

@@ -18,13 +18,13 @@ final class Scripts {
   private Scripts() {}
 
   /** The script, or a {@link BadPlan} that says why there is none. */
-  static Class<? extends PlayerScript> named(String name) {
+  static Class<? extends PlayerScript> named(String name, ClassLoader loader) {
     Class<? extends PlayerScript> shipped = SHIPPED.get(name);
     if (shipped != null) {
       return shipped;
     }
     try {
-      Class<?> found = Class.forName(name);
+      Class<?> found = Class.forName(name, true, loader);
       if (!PlayerScript.class.isAssignableFrom(found)) {
         throw new BadPlan(name + " is no PlayerScript: let it implement that interface.");
       }
@@ -33,7 +33,7 @@ final class Scripts {
       throw new BadPlan(
           "There is no script "
               + name
-              + ": give echo, shout, chat, arena, or a class on the class path with --script.");
+              + ": give echo, shout, chat, arena, or a class in a jar of --games.");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.rookery.load;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,19 +11,19 @@ final class Tally {
   /** Labels kept per map, since a server names them; what is beyond counts as {@code other}. */
   private static final int LABELS = 64;
 
-  private final LongAdder[] counts = new LongAdder[Count.values().length];
+  private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
   private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> joinRefusals = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> closes = new ConcurrentHashMap<>();
 
   Tally() {
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = new LongAdder();
+    for (Count what : Count.values()) {
+      counts.put(what, new LongAdder());
     }
   }
 
   void add(Count what, long howMany) {
-    counts[what.ordinal()].add(howMany);
+    counts.get(what).add(howMany);
   }
 
   void one(Count what) {
@@ -30,7 +31,7 @@ final class Tally {
   }
 
   long get(Count what) {
-    return counts[what.ordinal()].sum();
+    return counts.get(what).sum();
   }
 
   /** An operation was refused. */

@@ -99,8 +99,8 @@ final class TextReport {
     hint(tally.get(Count.CONFUSED), "frames or messages made no sense");
     hint(tally.get(Count.GIVEN_UP), "players were given up");
     hint(
-        Math.max(0, result.plan().connections() - tally.get(Count.CONNECTED)),
-        "players never got in");
+        Math.max(0, result.plan().connections() - tally.get(Count.SEATED)),
+        "players never got a seat");
     hint(result.behind(), "things were due at the end and not said: the servers did not keep up");
     if (result.inputRate() > 0 && result.plan().rate() > result.inputRate()) {
       line(

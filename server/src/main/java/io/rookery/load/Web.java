@@ -11,7 +11,7 @@ import javax.net.ssl.TrustManager;
 
 /** Asks the servers over HTTP: for tokens and metrics. */
 final class Web {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final HttpClient client;
 
@@ -25,7 +25,7 @@ final class Web {
     return client;
   }
 
-  /** A request that gives up after 5 seconds. */
+  /** A request that gives up after 15 seconds. */
   HttpRequest get(URI url) {
     return HttpRequest.newBuilder(url).timeout(PATIENCE).build();
   }

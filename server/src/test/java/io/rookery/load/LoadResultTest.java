@@ -85,8 +85,8 @@ class LoadResultTest {
 
   /** 100 players for 10 seconds, with latencies from 0.01 to 10 ms. */
   private LoadResult result(LoadResult.Checked checked, Usage ended) {
-    if (tally.get(Count.CONNECTED) == 0) {
-      tally.add(Count.CONNECTED, 100);
+    if (tally.get(Count.SEATED) == 0) {
+      tally.add(Count.SEATED, 100);
     }
     Histogram latency = Latencies.none();
     for (int i = 1; i <= 1_000; i++) {
@@ -109,7 +109,8 @@ class LoadResultTest {
             Optional.empty(),
             Optional.empty(),
             List.of());
-    Usage seated = ended.cpuNanos() < 0 ? ended : new Usage(0, 60 << 20, 120 << 20);
+    boolean known = ended.cpuNanos() >= 0;
+    Usage seated = known ? new Usage(0, 60 << 20, 120 << 20) : ended;
     return new LoadResult(
         plan,
         tally,
@@ -121,6 +122,6 @@ class LoadResultTest {
         true,
         0,
         60,
-        new LoadResult.Servers(SILENT, seated, SILENT, ended));
+        new LoadResult.Servers(SILENT, seated, known ? 0 : -1, ended.cpuNanos()));
   }
 }

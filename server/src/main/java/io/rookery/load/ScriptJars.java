@@ -1,0 +1,38 @@
+package io.rookery.load;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where classes of scripts are looked for. */
+final class ScriptJars {
+
+  private ScriptJars() {}
+
+  /** The class path, and behind it the jars of a directory; null for no directory. */
+  static ClassLoader of(Path directory) {
+    ClassLoader own = ScriptJars.class.getClassLoader();
+    if (directory == null) {
+      return own;
+    }
+    List<URL> jars = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(name -> name.toString().endsWith(".jar")).toList()) {
+        jars.add(url(file));
+      }
+    } catch (IOException e) {
+      throw new BadPlan(directory + " cannot be read: give a directory of jars with --games.");
+    }
+    return new URLClassLoader(jars.toArray(URL[]::new), own);
+  }
+
+  private static URL url(Path file) throws MalformedURLException {
+    return file.toUri().toURL();
+  }
+}
