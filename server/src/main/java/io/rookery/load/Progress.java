@@ -9,7 +9,11 @@ record Progress(String part, long elapsedNanos, Tally tally, Optional<Sample> la
   String line() {
     String head =
         String.format(
-            Locale.ROOT, "%-10s %4.0f s  %,7d players", part, elapsedNanos / 1e9, tally.get(Count.SEATED));
+            Locale.ROOT,
+            "%-10s %4.0f s  %,7d players",
+            part,
+            elapsedNanos / 1e9,
+            tally.get(Count.SEATED));
     return head
         + last.map(
                 sample ->
