@@ -1,5 +1,7 @@
 package io.rookery.app;
 
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rookery.admin.AdminOptions;
@@ -73,6 +75,8 @@ final class Node {
 
   private Node(Settings settings) {
     this.settings = settings;
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
   }
 
   /**

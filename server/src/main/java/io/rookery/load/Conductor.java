@@ -16,7 +16,8 @@ import org.HdrHistogram.Histogram;
  */
 final class Conductor {
   private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE_PER_PLAYER = Duration.ofMillis(20);
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 20;
 
@@ -72,9 +73,10 @@ final class Conductor {
   /** Everybody takes a seat, one after the other over the ramp. */
   private void connect() throws InterruptedException {
     long start = System.nanoTime();
-    long patience = plan.ramp().plus(PATIENCE).toNanos();
-    long next = start + SAMPLE_NANOS;
     int players = plan.connections();
+    long patience =
+        plan.ramp().plus(PATIENCE).plus(PATIENCE_PER_PLAYER.multipliedBy(players)).toNanos();
+    long next = start + SAMPLE_NANOS;
     for (int i = 0; i < players; i++) {
       long due = start + plan.ramp().toNanos() * i / players;
       while (due - System.nanoTime() > 0) {

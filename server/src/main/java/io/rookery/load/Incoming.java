@@ -60,7 +60,7 @@ final class Incoming {
   /** RESYNCED: what came before is lost, go on with this one; returns how many were skipped. */
   long jump(long number) {
     long skipped = Math.max(0, number - next);
-    next = number;
+    next += skipped; // never back: an old answer may come late
     return skipped;
   }
 

@@ -134,6 +134,11 @@ final class LoadPlayer {
     returnBound = 1_000;
   }
 
+  /** Whether there ever was a seat. */
+  boolean wasSeated() {
+    return seated;
+  }
+
   /** There is a seat. */
   void joined() {
     if (!seated) {

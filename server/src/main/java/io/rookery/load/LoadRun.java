@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /** All players of a run and what they share; what happens when is {@link Conductor}'s to say. */
 final class LoadRun implements AutoCloseable {
   /** Players on their way to a seat at once: servers give a handshake five seconds. */
-  private static final int ON_THE_WAY = 128;
+  private static final int ON_THE_WAY = 32;
 
   private final LoadPlan plan;
   private final Tally tally = new Tally();

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * wrote.
  */
 final class OwnNodes implements UsageSource, AutoCloseable {
-  private static final int READY_SECONDS = 60;
+  private static final int READY_SECONDS = 180;
   private static final int STOP_SECONDS = 20;
   private static final long POLL_MILLIS = 200;
 
@@ -133,6 +133,13 @@ final class OwnNodes implements UsageSource, AutoCloseable {
       if (answersWell(ready)) {
         return;
       }
+    }
+    if (node.process().isAlive()) {
+      throw new BadPlan(
+          "A node of its own was not ready within "
+              + READY_SECONDS
+              + " seconds: let the machine do less beside it, or play against other nodes with"
+              + " --url.");
     }
     List<String> said = Files.readAllLines(node.log());
     throw new BadPlan(

@@ -13,6 +13,9 @@ final class Talk implements ScriptPlayer {
   /** When the window is full, how long until it is tried again, should nothing come before. */
   private static final long HELD_NANOS = 5_000_000;
 
+  /** At the end, what was due this shortly before is not yet behind. */
+  private static final long LATE_NANOS = 100_000_000;
+
   /** What a payload takes beside its text, generously. */
   private static final int AROUND_TEXT = 256;
 
@@ -60,7 +63,7 @@ final class Talk implements ScriptPlayer {
   /** Says nothing more; returns how many things were due and not said. */
   long end(long now) {
     talking = false;
-    return pace == null ? 0 : pace.behind(now);
+    return pace == null ? 0 : pace.behind(now - LATE_NANOS);
   }
 
   /** When to be called for the next thing to say. */
@@ -162,9 +165,12 @@ final class Talk implements ScriptPlayer {
     return true;
   }
 
-  /** What was heard of whom, after all that is still missing was counted as lost. */
+  /**
+   * What was heard of whom, after all that is still missing was counted as lost; not for players
+   * who never had a seat.
+   */
   SequenceCheck conclude() {
-    for (int sender = 0; sender < room.players(); sender++) {
+    for (int sender = 0; sender < room.players() && player.wasSeated(); sender++) {
       if (hears(sender)) {
         check.ended(sender, room.said(sender));
       }

@@ -33,6 +33,7 @@ final class Terminal {
   }
 
   /** From Java 22 on there is a console without a terminal, too, and it can be asked. */
+  @SuppressWarnings("SystemConsoleNull") // until 22 it says whether there is a terminal
   private static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {

@@ -84,8 +84,9 @@ final class TextReport {
         checked.lost(),
         checked.duplicated(),
         checked.reordered(),
-        checked.unsettled() + tally.get(Count.UNKNOWN),
-        tally.get(Count.RESYNC_LOST));
+        checked.unsettled(),
+        tally.get(Count.UNKNOWN));
+    hint(tally.get(Count.RESYNC_LOST), "messages of these were given up by full outboxes");
     line(
         "repaired on the way: gaps %,d   sent again %,d   came again %,d",
         tally.get(Count.GAPS), tally.get(Count.RESENT), tally.get(Count.REPEATED));

@@ -61,4 +61,12 @@ class IncomingTest {
     assertTrue(incoming.take(10, 1, 0));
     assertEquals(0, incoming.jump(11));
   }
+
+  @Test
+  void anOldAnswerDoesNotLeadBack() {
+    incoming.jump(10);
+    assertEquals(0, incoming.jump(4));
+    assertFalse(incoming.take(4, 1, 0), "it would be a duplicate");
+    assertEquals(10, incoming.next());
+  }
 }

@@ -51,7 +51,7 @@ class PaceTest {
     for (int i = 0; i < 60 * 3600; i++) {
       pace.take();
     }
-    assertEquals(3_600_000 * MILLI, pace.dueNanos(), MILLI);
+    assertTrue(Math.abs(3_600_000 * MILLI - pace.dueNanos()) < MILLI);
   }
 
   @Test
