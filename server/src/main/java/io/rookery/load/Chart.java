@@ -9,7 +9,7 @@ final class Chart {
   private static final double WIDTH = 800;
   private static final double HEIGHT = 260;
   private static final double LEFT = 70;
-  private static final double RIGHT = 20;
+  private static final double RIGHT = 36;
   private static final double TOP = 24;
   private static final double BOTTOM = 30;
   private static final int STEPS = 5;

@@ -105,7 +105,8 @@ final class PlayerSocket extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (closed == null && code == ABNORMAL) {
-      closed = String.valueOf(cause.getMessage());
+      String why = String.valueOf(cause.getMessage());
+      closed = why.substring(why.lastIndexOf(": ") + 1).strip();
     }
     context.close();
   }
