@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The settings of the listener for players, in the words of those who listen. */
 final class GameListener {
@@ -54,10 +55,18 @@ final class GameListener {
     return GatewayOptions.defaults()
         .with(
             new GatewayOptions.Edge(
-                Set.copyOf(edge.publicUrls()),
-                Set.copyOf(edge.allowedOrigins()),
-                Set.copyOf(edge.proxies()),
-                settings.dev()));
+                Set.copyOf(edge.allowedOrigins()), Set.copyOf(edge.proxies()), settings.dev()));
+  }
+
+  /** Where browsers find this node's pages; in development, on this machine. */
+  List<String> publicUrls() {
+    if (!settings.edge().publicUrls().isEmpty() || !settings.dev()) {
+      return settings.edge().publicUrls();
+    }
+    String scheme = settings.tls().on() ? "https://" : "http://";
+    return Stream.of("localhost", "127.0.0.1")
+        .map(host -> scheme + host + ":" + settings.game().port())
+        .toList();
   }
 
   Pages pages() {

@@ -165,6 +165,7 @@ final class Node {
     }
     GameListener listener = new GameListener(settings);
     listener.pages().mountOn(router);
+    cluster.nodes().publicUrls(listener.publicUrls());
     GatewayServices services =
         new GatewayServices(
             cluster.bus(),

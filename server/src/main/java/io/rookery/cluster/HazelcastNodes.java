@@ -39,6 +39,7 @@ final class HazelcastNodes implements Nodes {
 
   private volatile Supplier<Burden> burden = () -> Burden.NONE;
   private volatile boolean draining;
+  private volatile List<String> urls = List.of();
   private volatile long timer = -1;
 
   HazelcastNodes(HazelcastInstance hazelcast, String self) {
@@ -69,6 +70,7 @@ final class HazelcastNodes implements Nodes {
             .setLoad(now.load())
             .setPlayers(now.players())
             .setDraining(draining)
+            .addAllUrls(urls)
             .build();
     known.put(self, mine);
     reports
@@ -125,6 +127,20 @@ final class HazelcastNodes implements Nodes {
   @Override
   public void burden(Supplier<Burden> mine) {
     burden = mine;
+  }
+
+  @Override
+  public void publicUrls(Collection<String> mine) {
+    urls = List.copyOf(mine);
+    publish();
+  }
+
+  @Override
+  public Collection<String> publicUrls() {
+    return ids().stream()
+        .map(id -> known.getOrDefault(id, NodeReport.getDefaultInstance()))
+        .flatMap(report -> report.getUrlsList().stream())
+        .toList();
   }
 
   @Override

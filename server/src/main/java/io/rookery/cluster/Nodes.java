@@ -19,6 +19,12 @@ public interface Nodes {
   /** Tells what this node bears, whenever it is asked; on any thread, and quickly. */
   void burden(Supplier<Burden> mine);
 
+  /** Tells the others where browsers find this node's pages. */
+  void publicUrls(Collection<String> mine);
+
+  /** Where browsers find the pages of all nodes, as far as this one has heard. */
+  Collection<String> publicUrls();
+
   /** From now on this node takes no new rooms. */
   void drain();
 

@@ -31,25 +31,20 @@ public record GatewayOptions(Edge edge, Limits limits, SlowSockets slow, Timing 
   /**
    * Who may come in.
    *
-   * @param nodeUrls the public URLs of all nodes, such as {@code https://play.example.org}
-   * @param allowedOrigins when not empty, the only origins admitted beside none at all
+   * @param allowedOrigins when not empty, the only origins admitted beside none at all; otherwise
+   *     the nodes' public URLs and the request's own host
    * @param proxies addresses whose {@code X-Forwarded-For} is believed
    * @param loopbackExempt whether loopback addresses have no connection limit
    */
-  public record Edge(
-      Set<String> nodeUrls,
-      Set<String> allowedOrigins,
-      Set<String> proxies,
-      boolean loopbackExempt) {
+  public record Edge(Set<String> allowedOrigins, Set<String> proxies, boolean loopbackExempt) {
 
     public Edge {
-      nodeUrls = Set.copyOf(nodeUrls);
       allowedOrigins = Set.copyOf(allowedOrigins);
       proxies = Set.copyOf(proxies);
     }
 
     public static Edge defaults() {
-      return new Edge(Set.of(), Set.of(), Set.of(), false);
+      return new Edge(Set.of(), Set.of(), false);
     }
   }
 

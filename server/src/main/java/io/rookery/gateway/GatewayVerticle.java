@@ -83,7 +83,7 @@ final class GatewayVerticle extends AbstractVerticle {
     relay = new Relay(index, relays, options, services, loop);
     heartbeat = new Heartbeat((int) Math.max(1, options.timing().ping().toMillis() / TICK));
     doorway = new Doorway(services.metrics(), Gateway.requestMillis(http.isSsl(), options));
-    handshake = new Handshake(options.edge());
+    handshake = new Handshake(options.edge(), services.nodes()::publicUrls);
     registration = services.bus().relay(index, new Downstream(relay, loop));
     services.directory().onRemoved(this::removed);
     services.nodes().onGone(this::nodeGone);

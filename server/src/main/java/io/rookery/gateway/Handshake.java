@@ -4,7 +4,9 @@ import io.rookery.metrics.UpgradeRefusal;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Decides before the 101 whether a request may become a WebSocket. */
 final class Handshake {
@@ -13,8 +15,13 @@ final class Handshake {
 
   private final Origins origins;
 
-  Handshake(GatewayOptions.Edge edge) {
-    this.origins = new Origins(edge.nodeUrls(), edge.allowedOrigins());
+  /**
+   * What the edge's options ask for.
+   *
+   * @param nodeUrls public URLs of all nodes; asked at each handshake from another's page
+   */
+  Handshake(GatewayOptions.Edge edge, Supplier<? extends Collection<String>> nodeUrls) {
+    this.origins = new Origins(nodeUrls, edge.allowedOrigins());
   }
 
   /** Why not, and with which status that is answered. */

@@ -1,26 +1,28 @@
 package io.rookery.gateway;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Which pages may open a WebSocket. */
 final class Origins {
   private static final String NONE = "?";
 
-  private final Set<String> nodes;
+  private final Supplier<? extends Collection<String>> nodeUrls;
   private final Set<String> allowed;
 
   /**
    * A policy.
    *
-   * @param nodeUrls public URLs of nodes, whose pages are admitted everywhere
+   * @param nodeUrls public URLs of all nodes, whose pages are admitted everywhere
    * @param allowed when not empty, the only pages admitted
    */
-  Origins(Set<String> nodeUrls, Set<String> allowed) {
-    this.nodes = normal(nodeUrls);
-    this.allowed = normal(allowed);
+  Origins(Supplier<? extends Collection<String>> nodeUrls, Set<String> allowed) {
+    this.nodeUrls = nodeUrls;
+    this.allowed = allowed.stream().map(Origins::normal).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -40,12 +42,8 @@ final class Origins {
     if (!allowed.isEmpty()) {
       return allowed.contains(from);
     }
-    return nodes.contains(from)
-        || (host != null && from.equals(normal((tls ? "https://" : "http://") + host)));
-  }
-
-  private static Set<String> normal(Set<String> urls) {
-    return urls.stream().map(Origins::normal).collect(Collectors.toUnmodifiableSet());
+    return (host != null && from.equals(normal((tls ? "https://" : "http://") + host)))
+        || nodeUrls.get().stream().map(Origins::normal).anyMatch(from::equals);
   }
 
   /** Scheme, host and port, or a string that equals no origin's. */

@@ -19,6 +19,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -109,6 +112,30 @@ class ThreeNodesBlackboxTest {
         heard.computeIfAbsent(echoed.getSeat(), any -> new ArrayList<>()).add(echoed.getText());
       }
       names.keySet().forEach(seat -> assertEquals(inOrder, heard.get(seat)));
+    }
+  }
+
+  @Test
+  @Order(1)
+  void aPageOfOneNodeMayPlayOnAnotherAndAForeignPageOnNone() throws Exception {
+    TestNode node = nodes.get(1);
+    assertEquals(101, upgrade(node, "http://localhost:" + nodes.get(0).port));
+    assertEquals(403, upgrade(node, "https://evil.example.org"));
+  }
+
+  private static int upgrade(TestNode node, String origin) throws Exception {
+    URI uri = URI.create("ws://127.0.0.1:" + node.port + "/");
+    try {
+      HttpClient.newHttpClient()
+          .newWebSocketBuilder()
+          .subprotocols("rookery.v1")
+          .header("Origin", origin)
+          .buildAsync(uri, new WebSocket.Listener() {})
+          .get()
+          .abort();
+      return 101;
+    } catch (ExecutionException e) {
+      return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
     }
   }
 

@@ -237,5 +237,13 @@ final class FakeCluster implements RoomBus, RoomDirectory, Nodes {
   public void drain() {}
 
   @Override
+  public void publicUrls(Collection<String> mine) {}
+
+  @Override
+  public Collection<String> publicUrls() {
+    return List.of("https://other.example.org");
+  }
+
+  @Override
   public void burden(Supplier<Burden> burden) {}
 }
