@@ -182,6 +182,9 @@ final class LoadPlayer {
       return;
     }
     run.tally().one(Count.RECONNECTS);
+    if (code == CloseCode.TOKEN_EXPIRED.code()) {
+      run.tokens().renew();
+    }
     loop.later(this::connect, pauseMillis(code));
   }
 
