@@ -35,6 +35,7 @@ final class BatchBuilder {
   /** A link that is over once what was added so far is relayed. */
   void end(Relay relay, int link) {
     charge(relay, 4);
+    relay.ends(link);
     batch.addEnded(link);
   }
 

@@ -1,7 +1,9 @@
 package io.rookery.room;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +32,7 @@ final class Relay {
   private long batch;
   private long piece;
   private int share;
+  private final List<Integer> ending = new ArrayList<>();
 
   Relay(String node, int index) {
     this.node = node;
@@ -50,7 +53,8 @@ final class Relay {
     if (inFlight.isEmpty()) {
       oldestAt = now;
     }
-    inFlight.add(new InFlight(++number, bytes));
+    inFlight.add(new InFlight(++number, bytes, List.copyOf(ending)));
+    ending.clear();
     bytesInFlight += bytes;
     if (refreshNext) {
       refreshNext = false;
@@ -87,6 +91,16 @@ final class Relay {
     }
     startAnew();
     return true;
+  }
+
+  /** The batch that is being built ends this link. */
+  void ends(int link) {
+    ending.add(link);
+  }
+
+  /** Links that were ended in batches which may be lost; bounded by the batches in flight. */
+  List<Integer> endedInFlight() {
+    return inFlight.stream().flatMap(batch -> batch.ended.stream()).toList();
   }
 
   /** The next batch follows on nothing, and nothing before it will be returned. */
@@ -138,5 +152,6 @@ final class Relay {
     return enters;
   }
 
-  private record InFlight(long number, int bytes) {}
+  /** A batch that was not returned yet, and the links it ended. */
+  private record InFlight(long number, int bytes, List<Integer> ended) {}
 }

@@ -102,12 +102,20 @@ public final class RoomLoop {
     }
     Relay relay = seats.relay(uplink.getNode(), uplink.getRelay());
     relay.returned(uplink.getReturned(), now);
-    if (uplink.getRefresh() && relay.missed(now)) {
-      relay.links.values().forEach(Seat::startOver);
+    if (uplink.getRefresh()) {
+      refresh(relay);
     }
     for (Arrival arrival : uplink.getArrivalsList()) {
       arrivals.take(relay, arrival, closed, now);
       settle();
+    }
+  }
+
+  private void refresh(Relay relay) {
+    List<Integer> ended = relay.endedInFlight();
+    if (relay.missed(now)) {
+      relay.links.values().forEach(Seat::startOver);
+      ended.forEach(link -> downlink.end(relay, link));
     }
   }
 
