@@ -19,9 +19,14 @@ final class Membership {
 
   private Membership() {}
 
-  /** As many event loops as cores, but two: with one, a room that computes holds up all sockets. */
+  /**
+   * As many event loops as cores, but two: with one, a room that computes holds up all sockets.
+   *
+   * <p>{@code -Drookery.event-loops=N} says otherwise: to measure, or to leave cores to others.
+   */
   static int eventLoops() {
-    return Math.max(2, Runtime.getRuntime().availableProcessors());
+    return Integer.getInteger(
+        "rookery.event-loops", Math.max(2, Runtime.getRuntime().availableProcessors()));
   }
 
   /**

@@ -52,6 +52,12 @@ public final class Main implements Callable<Integer> {
   String loadCpu;
 
   @Option(
+      names = "--late-millis",
+      defaultValue = "50",
+      description = "the p99 beyond which a server is saturated (default ${DEFAULT-VALUE})")
+  double lateMillis;
+
+  @Option(
       names = "--node-flags",
       defaultValue = "",
       description = "more flags for the JVMs of Rookery's nodes, such as a flight recording's")
@@ -80,7 +86,7 @@ public final class Main implements Callable<Integer> {
     }
     pin();
     System.out.println(Machine.describe());
-    Options options = new Options(pairs, seconds, warmUp, serverCpu, nodeFlags);
+    Options options = new Options(pairs, seconds, warmUp, serverCpu, lateMillis, nodeFlags);
     int failed = 0;
     for (Scenario scenario : all) {
       if (names.contains("all") || names.contains(scenario.name())) {

@@ -60,7 +60,11 @@ record Node(
     if (!wire.secure()) {
       arguments.add("--no-tls");
     }
-    List<String> flags = options.more().isBlank() ? List.of() : List.of(options.more().split(" "));
+    List<String> flags = new ArrayList<>();
+    flags.add("-Drookery.event-loops=1"); // as many as the bare servers have
+    if (!options.more().isBlank()) {
+      flags.addAll(List.of(options.more().split(" ")));
+    }
     List<String> classPath = new ArrayList<>(wire.of(Jvm.classPath()));
     classPath.add(0, services.toString());
     Child child =
