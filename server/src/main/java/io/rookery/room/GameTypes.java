@@ -2,10 +2,12 @@ package io.rookery.room;
 
 import io.rookery.game.GameProvider;
 import io.rookery.game.GameType;
+import io.rookery.metrics.Metrics;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -46,17 +48,30 @@ public final class GameTypes {
   /**
    * Just these.
    *
-   * @throws IllegalStateException when two have the same name
+   * @throws IllegalStateException when two have the same name, or the state that one declares does
+   *     not fit its messages
    */
   public static GameTypes of(Collection<? extends GameType<?, ?, ?>> types) {
     Map<String, GameType<?, ?, ?>> byName = new TreeMap<>();
     for (GameType<?, ?, ?> type : types) {
+      tryOut(type);
       if (byName.putIfAbsent(type.name(), type) != null) {
         throw new IllegalStateException(
             "two games on the class path are named " + type.name() + ": rename or remove one");
       }
     }
     return new GameTypes(byName);
+  }
+
+  /** Makes a room of the type that nobody sees: what its game declares must fit its messages. */
+  private static void tryOut(GameType<?, ?, ?> type) {
+    RoomBirth birth = new RoomBirth("trial", 1, Map.of(), null);
+    try {
+      new RoomLoop(type, birth, 0, new Random(0), new Random(0), Metrics.none());
+    } catch (RuntimeException | LinkageError e) {
+      throw new IllegalStateException(
+          "the game " + type.name() + " does not fit: " + e.getMessage(), e);
+    }
   }
 
   public Optional<GameType<?, ?, ?>> named(String name) {

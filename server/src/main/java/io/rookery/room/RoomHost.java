@@ -193,8 +193,11 @@ public final class RoomHost {
         .map(room)
         .recover(
             failure -> {
-              log.error("A room of type {} could not be made", type.name(), failure);
               over(room);
+              if (failure instanceof NoRoom) {
+                return Future.failedFuture(failure); // the game itself said no
+              }
+              log.error("A room of type {} could not be made", type.name(), failure);
               return Future.failedFuture(new NoRoom("internal"));
             });
   }

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -100,7 +101,12 @@ final class RoomVerticle extends VerticleBase {
             new SplittableRandom(services.secrets().nextLong()),
             services.secrets(),
             services.metrics());
-    loop.create(services.micros().getAsLong());
+    Optional<String> failure = loop.create(services.micros().getAsLong());
+    if (failure.isPresent()) {
+      log.warn(
+          "Room {} of type {} was not created: {}", entry.getRoom(), type.name(), failure.get());
+      return Future.failedFuture(new RoomHost.NoRoom(failure.get().replaceFirst(":.*", "")));
+    }
     wake = ticker.add(this::wake);
     registration = services.bus().room(entry.getRoom(), this::arrived);
     services.metrics().ofType(type.name()).roomOpened();

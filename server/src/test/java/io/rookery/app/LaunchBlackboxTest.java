@@ -57,6 +57,16 @@ class LaunchBlackboxTest {
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertEquals(201, made.statusCode(), made.body());
+      HttpResponse<String> refused =
+          client.send(
+              request(second.admin, "/admin/v1/rooms", token)
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "{\"type\":\"chat\",\"config\":{\"keptLines\":0}}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertTrue(refused.body().contains("bad_config"), refused.statusCode() + refused.body());
       String id = made.body().replaceFirst(".*\"id\":\"([^\"]*)\".*", "$1");
       for (int admin : List.of(first.admin, second.admin)) {
         HttpResponse<String> seen = get(admin, "/admin/v1/rooms/" + id, token);
