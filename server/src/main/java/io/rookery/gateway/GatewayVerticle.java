@@ -176,9 +176,13 @@ final class GatewayVerticle extends AbstractVerticle {
   /** Puts our handler in the place of Vert.x's, which keeps neither queues nor its socket then. */
   private void open(ServerWebSocket webSocket, HttpConnection before, ClientAddress address) {
     doorway.leave(before);
-    Admissions.Place place = admissions.enter(address);
     ChannelHandlerContext context = ((WebSocketInternal) webSocket).channelHandlerContext();
     Channel channel = context.channel();
+    if (!channel.isOpen()) {
+      return; // reset meanwhile: its options cannot be set, and its end was told to nobody
+    }
+    Admissions.Place place = admissions.enter(address);
+    channel.closeFuture().addListener(closed -> place.leave());
     channel
         .config()
         .setWriteBufferWaterMark(
@@ -193,7 +197,6 @@ final class GatewayVerticle extends AbstractVerticle {
     var connection = new Connection(id, options, loop, relay);
     FrameSocket socket = new FrameSocket(connection, options, services.clocks());
     channel.pipeline().replace(context.name(), "rookery", socket);
-    channel.closeFuture().addListener(closed -> place.leave());
     connections.add(connection);
     int slot = heartbeat.add(connection);
     connection.opened(

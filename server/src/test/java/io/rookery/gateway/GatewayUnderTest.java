@@ -11,6 +11,7 @@ import io.rookery.metrics.RecordedMetrics;
 import io.rookery.protocol.v1.Join;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -21,7 +22,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A gateway of one or more loops with a cluster that the test plays. */
 final class GatewayUnderTest implements AutoCloseable {
-  final Vertx vertx = Vertx.vertx();
+  /** With the transport that a node has. */
+  final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+
   final FakeCluster cluster = new FakeCluster(vertx);
   final RecordedMetrics metrics = new RecordedMetrics();
   final Gateway gateway;

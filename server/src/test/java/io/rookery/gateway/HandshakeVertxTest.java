@@ -13,6 +13,7 @@ import io.rookery.protocol.v1.Pong;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,28 @@ class HandshakeVertxTest {
     first.socket.close();
     gateway.awaitCount("connectionClosed(1000)", 1);
     gateway.awaitCount("connectionClosed(4101)", 1);
+  }
+
+  @Test
+  void whoResetsTheConnectionWhileAskingIsNotCountedForEver() throws Exception {
+    Limits limits = new Limits(30, 100, 16384, 64, 16, 10, 200, 1 << 20);
+    start(GatewayOptions.defaults().with(limits));
+    for (int i = 0; i < 300; i++) {
+      RawSocket.askAndReset(gateway.gateway.port());
+    }
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    boolean admitted = false;
+    while (!admitted && System.nanoTime() < until) { // the last ones may still be on their way
+      try (RawSocket socket = RawSocket.silent(gateway.gateway.port())) {
+        admitted =
+            socket.request(PROTOCOL).contains(" 101 ")
+                && socket.frame(RawSocket.LAST | RawSocket.BINARY, new byte[] {0}).closeCode()
+                    == 4300;
+      } catch (IOException crowded) {
+        admitted = false;
+      }
+    }
+    assertTrue(admitted);
   }
 
   @Test

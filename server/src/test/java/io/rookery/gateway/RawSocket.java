@@ -46,15 +46,27 @@ final class RawSocket implements AutoCloseable {
     return socket;
   }
 
+  /** Asks for a WebSocket and resets the connection before the answer. */
+  static void askAndReset(int port) throws IOException {
+    RawSocket socket = new RawSocket(port);
+    socket.socket.setSoLinger(true, 0);
+    socket.ask("Sec-WebSocket-Protocol: rookery.v1\r\n");
+    socket.close();
+  }
+
   /** Asks for a WebSocket with these headers too, and returns the status line. */
   String request(String headers) throws IOException {
+    ask(headers);
+    return head();
+  }
+
+  private void ask(String headers) throws IOException {
     write(
         ("GET / HTTP/1.1\r\nHost: here:1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
                 + headers
                 + "\r\n")
             .getBytes(StandardCharsets.US_ASCII));
-    return head();
   }
 
   /** Reads an answer's status line and headers. */
