@@ -160,6 +160,8 @@ final class Node {
     TokenRules rules = TokenSetup.rules(settings.tokens());
     Tokens tokens = new Tokens(vertx, key, rules, clock, metrics);
     Router router = Router.router(vertx);
+    // Not a fault of ours, so nothing for the log: an escape that cannot be decoded.
+    router.errorHandler(400, request -> request.response().setStatusCode(400).end());
     if (settings.dev()) {
       new GuestTokens(vertx, key, rules, clock, random).mountOn(router);
     }

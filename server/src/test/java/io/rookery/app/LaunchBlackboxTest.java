@@ -2,12 +2,15 @@ package io.rookery.app;
 
 import static io.rookery.app.ServerProcess.freePort;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +31,8 @@ class LaunchBlackboxTest {
       assertEquals(200, guest.statusCode());
       assertTrue(guest.body().startsWith("{\"token\":\"ey"), guest.body());
       assertEquals("nosniff", guest.headers().firstValue("x-content-type-options").orElse(""));
+      assertTrue(statusLine(ports.game, "/dev/token?name=%").contains(" 400 "));
+      assertFalse(node.output().contains("Unhandled exception"), node.output());
       assertEquals(200, get(ports.admin, "/health/live", null).statusCode());
       assertEquals(200, get(ports.admin, "/health/ready", null).statusCode());
       assertTrue(get(ports.admin, "/metrics", null).body().contains("rookery_connections "));
@@ -124,6 +129,16 @@ class LaunchBlackboxTest {
         data,
         Stream.concat(Stream.of("node", "--dev", "--join", join), ports.flags())
             .toArray(String[]::new));
+  }
+
+  /** Of a request that no client library would send. */
+  private static String statusLine(int port, String target) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      String request = "GET " + target + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return answer.lines().findFirst().orElse("");
+    }
   }
 
   private HttpResponse<String> get(int port, String path, String token) throws Exception {
