@@ -184,7 +184,8 @@ class ThreeNodesBlackboxTest {
       RemotePlayer player = RemotePlayer.connect(node.port, "again");
       rooms.add(join(player, Join.newBuilder().setType("chat")).getRoom());
     }
-    assertEquals(1, rooms.stream().distinct().count(), "one new room for both: " + rooms);
+    // Whether both got the same room is not promised while the cluster repairs itself.
+    assertTrue(rooms.stream().noneMatch(before.getRoom()::equals), "new rooms: " + rooms);
     for (TestNode node : nodes) {
       assertTrue(
           rooms(node).stream().noneMatch(room -> room.getString("id").equals(before.getRoom())));
