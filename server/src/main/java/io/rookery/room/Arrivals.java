@@ -155,7 +155,8 @@ final class Arrivals {
       askResend(seat, now);
       return false;
     }
-    if (seats.waiting() >= RoomLimits.QUEUE_OPERATIONS) {
+    if (seats.waiting() >= RoomLimits.QUEUE_OPERATIONS
+        && seat.waiting.size() >= RoomLimits.QUEUE_OPERATIONS / seats.taken()) {
       metrics.lost(Loss.ROOM_QUEUE_FULL);
       return false;
     }

@@ -8,7 +8,11 @@ final class RoomLimits {
   /** Their payload in bytes. */
   static final int WINDOW_BYTES = 256 << 10;
 
-  /** Operations that wait in a room; what comes then is dropped unacknowledged and comes again. */
+  /**
+   * Operations that wait in a room. Beyond, only a seat that has less than its even share waiting
+   * adds one; what others say is dropped unacknowledged and comes again. So nobody can fill the
+   * queue for others, and at most twice as many wait.
+   */
   static final int QUEUE_OPERATIONS = 1_024;
 
   /** Messages kept for a seat until acknowledged; beyond, the seat is resynchronised. */
