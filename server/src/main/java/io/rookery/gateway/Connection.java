@@ -75,6 +75,11 @@ final class Connection implements FrameSocket.Owner {
     return channels;
   }
 
+  /** Whether one more join is within its rate. */
+  boolean mayJoin() {
+    return rates.admitJoin(heardAt);
+  }
+
   long heardAt() {
     return heardAt;
   }

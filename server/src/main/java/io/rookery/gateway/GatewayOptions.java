@@ -58,6 +58,8 @@ public record GatewayOptions(Edge edge, Limits limits, SlowSockets slow, Timing 
    * @param channels open at once on a connection
    * @param controlFrames WebSocket pings, pongs and closes per second
    * @param frames per second, other than operations and the {@code AT} before them
+   * @param joins per second, repeated ones too
+   * @param joinsAtOnce after a while without any
    * @param bytes per second, each frame counted as {@link InputRates#FRAME_COST} more than it has
    */
   public record Limits(
@@ -68,10 +70,12 @@ public record GatewayOptions(Edge edge, Limits limits, SlowSockets slow, Timing 
       int channels,
       int controlFrames,
       int frames,
+      int joins,
+      int joinsAtOnce,
       int bytes) {
 
     public static Limits defaults() {
-      return new Limits(64, 20_000, 16 * 1024, 64, 16, 10, 200, 16 * 64 * 1024);
+      return new Limits(64, 20_000, 16 * 1024, 64, 16, 10, 200, 5, 16, 16 * 64 * 1024);
     }
   }
 

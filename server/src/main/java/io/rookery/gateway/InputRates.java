@@ -5,7 +5,7 @@ import io.rookery.protocol.FrameKind;
 import java.util.List;
 
 /**
- * How much a client may say: frames other than operations, and bytes of all of them.
+ * How much a client may say: frames other than operations, joins, and bytes of all of them.
  *
  * <p>How many operations a player may send is the room's to limit.
  */
@@ -14,10 +14,12 @@ final class InputRates {
   static final int FRAME_COST = 32;
 
   private final RateBucket frames;
+  private final RateBucket joins;
   private final RateBucket bytes;
 
   InputRates(GatewayOptions.Limits limits, long now) {
     frames = new RateBucket(limits.frames(), now);
+    joins = new RateBucket(limits.joins(), limits.joinsAtOnce(), now);
     bytes = new RateBucket(limits.bytes(), now);
   }
 
@@ -25,6 +27,11 @@ final class InputRates {
   boolean admit(List<Frame> message, int length, long now) {
     return frames.take(counting(message), now)
         && bytes.take(length + (long) FRAME_COST * message.size(), now);
+  }
+
+  /** Whether one more join is; each may make a room, and costs the cluster a search. */
+  boolean admitJoin(long now) {
+    return joins.take(1, now);
   }
 
   private static int counting(List<Frame> message) {

@@ -58,6 +58,8 @@ final class Joins {
     }
     if (connection.channels().isFull()) {
       refuse(connection, channel, "too_many_rooms", "too many rooms on this connection", true);
+    } else if (!connection.mayJoin()) {
+      refuse(connection, channel, "too_many_joins", "too many joins in a short time", true);
     } else if (draining) {
       refuse(connection, channel, "node_draining", "this node is about to stop", true);
     } else {

@@ -1,26 +1,33 @@
 package io.rookery.gateway;
 
 /**
- * Admits so much per second, and at most a second's worth at once.
+ * Admits so much per second, and so much at once.
  *
  * <p>Confined to one thread; the time is passed in.
  */
 final class RateBucket {
   private final long perSecond;
+  private final long most;
   private long thousandths;
   private long filledAt;
 
+  /** At most a second's worth at once. */
   RateBucket(long perSecond, long now) {
+    this(perSecond, perSecond, now);
+  }
+
+  RateBucket(long perSecond, long atOnce, long now) {
     this.perSecond = perSecond;
-    this.thousandths = perSecond * 1000;
+    this.most = atOnce * 1000;
+    this.thousandths = most;
     this.filledAt = now;
   }
 
   /** Takes {@code amount} if there is as much. */
   boolean take(long amount, long now) {
     // Capped first, so that a socket idle for years cannot overflow the product.
-    long passed = Math.min(Math.max(0, now - filledAt), 1000);
-    thousandths = Math.min(perSecond * 1000, thousandths + passed * perSecond);
+    long passed = Math.min(Math.max(0, now - filledAt), most);
+    thousandths = Math.min(most, thousandths + passed * perSecond);
     filledAt = now;
     if (amount * 1000 > thousandths) {
       return false;

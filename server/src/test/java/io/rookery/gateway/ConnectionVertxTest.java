@@ -2,21 +2,27 @@ package io.rookery.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.rookery.cluster.wire.Arrival;
 import io.rookery.cluster.wire.Notice;
 import io.rookery.cluster.wire.Uplink;
+import io.rookery.matchmaking.Matchmaker;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
 import io.rookery.protocol.v1.Gone;
+import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Joined;
 import io.rookery.protocol.v1.Ping;
 import io.rookery.protocol.v1.Pong;
 import io.rookery.protocol.v1.Resume;
 import io.rookery.protocol.v1.Welcome;
+import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,9 +129,40 @@ class ConnectionVertxTest {
     assertEquals(
         "too_many_rooms",
         TestClient.parse(
-                io.rookery.protocol.v1.JoinRefused.parser(),
+                JoinRefused.parser(),
                 client.next(FrameKind.JOIN_REFUSED).carries(FrameKind.JOIN_REFUSED))
             .getCode());
+  }
+
+  /** One connection that joined and left without a pause had the cluster make 69 rooms. */
+  @Test
+  void whoJoinsWithoutAPauseIsRefusedForAWhile() throws Exception {
+    AtomicInteger searches = new AtomicInteger();
+    gateway.matchmaker =
+        (join, attempt) -> {
+          searches.incrementAndGet();
+          return Future.succeededFuture(new Matchmaker.Verdict.Refused("no_room", "", true));
+        };
+    FrameWriter storm = new FrameWriter();
+    for (int channel = 1; channel <= 17; channel++) {
+      storm
+          .at(channel, 1, 0, 0)
+          .frame(FrameKind.JOIN, TestClient.join(channel).setType("t").build());
+    }
+    TestClient client = gateway.greeted("ada").send(storm);
+    List<JoinRefused> refusals = new ArrayList<>();
+    while (refusals.size() < 17) {
+      for (Frame frame : client.next(FrameKind.JOIN_REFUSED).frames()) {
+        if (frame instanceof Frame.Carries carries) {
+          refusals.add(TestClient.parse(JoinRefused.parser(), carries));
+        }
+      }
+    }
+    assertEquals(16, searches.get());
+    List<JoinRefused> early =
+        refusals.stream().filter(refused -> refused.getCode().equals("too_many_joins")).toList();
+    assertEquals(1, early.size());
+    assertTrue(early.get(0).getTemporary());
   }
 
   @Test

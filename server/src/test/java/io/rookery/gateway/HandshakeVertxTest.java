@@ -76,7 +76,7 @@ class HandshakeVertxTest {
 
   @Test
   void oneTooManyOfAnAddressIsToldToComeBackLater() throws Exception {
-    Limits limits = new Limits(2, 100, 16384, 64, 16, 10, 200, 1 << 20);
+    Limits limits = new Limits(2, 100, 16384, 64, 16, 10, 200, 5, 16, 1 << 20);
     start(GatewayOptions.defaults().with(limits));
     TestClient first = gateway.greeted("a");
     gateway.greeted("b");
@@ -88,7 +88,7 @@ class HandshakeVertxTest {
 
   @Test
   void whoResetsTheConnectionWhileAskingIsNotCountedForEver() throws Exception {
-    Limits limits = new Limits(30, 100, 16384, 64, 16, 10, 200, 1 << 20);
+    Limits limits = new Limits(30, 100, 16384, 64, 16, 10, 200, 5, 16, 1 << 20);
     start(GatewayOptions.defaults().with(limits));
     for (int i = 0; i < 300; i++) {
       RawSocket.askAndReset(gateway.gateway.port());
@@ -110,7 +110,7 @@ class HandshakeVertxTest {
 
   @Test
   void oneTooManyOfTheNodeIsToldToComeBackLater() throws Exception {
-    Limits limits = new Limits(100, 1, 16384, 64, 16, 10, 200, 1 << 20);
+    Limits limits = new Limits(100, 1, 16384, 64, 16, 10, 200, 5, 16, 1 << 20);
     start(GatewayOptions.defaults().with(limits));
     gateway.greeted("a");
     assertEquals(4100, gateway.connect().closeCode());

@@ -40,4 +40,14 @@ class RateBucketTest {
     assertFalse(bucket.take(11, 1_000_000));
     assertTrue(bucket.take(0, 1_000_000));
   }
+
+  @Test
+  void moreThanASecondsWorthMayComeAtOnceWhereSoMuchIsAllowed() {
+    RateBucket joins = new RateBucket(5, 16, 1000);
+    assertTrue(joins.take(16, 1000));
+    assertFalse(joins.take(1, 1199));
+    assertTrue(joins.take(1, 1200));
+    assertFalse(joins.take(16, 4200));
+    assertTrue(joins.take(16, 4400));
+  }
 }
