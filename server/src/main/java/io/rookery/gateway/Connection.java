@@ -117,7 +117,7 @@ final class Connection implements FrameSocket.Owner {
   private void greeted(byte[] message) {
     if (held != null) {
       // Bytes that had been read from the socket before reading stopped.
-      close(CloseCode.FLOODING, "wait for WELCOME before the second message");
+      close(CloseCode.PROTOCOL_VIOLATION, "wait for WELCOME before the second message");
       return;
     }
     Optional<List<Frame>> frames = decode(message);

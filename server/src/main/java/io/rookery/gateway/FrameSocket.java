@@ -28,6 +28,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter {
   static final int ABNORMAL = 1006;
   static final int NO_STATUS = 1005;
   private static final int PROTOCOL_ERROR = 1002;
+  private static final int HIGHEST_CODE = 4999;
   private static final int OPCODE_CLOSE = 0x8;
   private static final int OPCODE_PONG = 0xA;
   private static final int LONGEST_REASON = 123;
@@ -127,6 +128,10 @@ final class FrameSocket extends ChannelInboundHandlerAdapter {
 
   private void closedByPeer(CloseWebSocketFrame close) {
     int code = close.statusCode() < 0 ? NO_STATUS : close.statusCode();
+    if (code > HIGHEST_CODE) { // those that RFC 6455 forbids below, the decoder refuses
+      close(PROTOCOL_ERROR, "no close code");
+      return;
+    }
     end(code);
     control(OPCODE_CLOSE, close.content().slice(0, Math.min(2, close.content().readableBytes())))
         .addListener(sent -> context.close());

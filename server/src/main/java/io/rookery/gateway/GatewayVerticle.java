@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLException;
 
 /** A listener on one event loop; those of a node share the port. */
 final class GatewayVerticle extends AbstractVerticle {
@@ -93,6 +94,8 @@ final class GatewayVerticle extends AbstractVerticle {
     server
         .connectionHandler(this::accepted)
         .requestHandler(this::request)
+        .invalidRequestHandler(this::misshapen)
+        .exceptionHandler(this::broken)
         .listen()
         .<Void>mapEmpty()
         .onComplete(started);
@@ -144,7 +147,7 @@ final class GatewayVerticle extends AbstractVerticle {
   private void request(HttpServerRequest request) {
     doorway.asked(request.connection(), loop.now());
     if (!Handshake.isUpgrade(request)) {
-      pages.handle(request);
+      page(request);
       return;
     }
     handshake
@@ -152,12 +155,46 @@ final class GatewayVerticle extends AbstractVerticle {
         .ifPresentOrElse(refusal -> refuse(request, refusal), () -> upgrade(request));
   }
 
+  private void page(HttpServerRequest request) {
+    if (Handshake.hasBody(request)) {
+      // Nobody would read it, and it could drip for as long as it likes.
+      services.metrics().upgradeRefused(UpgradeRefusal.BAD_REQUEST);
+      end(request, 413, "Nothing here takes a body.");
+    } else {
+      pages.handle(request);
+    }
+  }
+
   private void refuse(HttpServerRequest request, Handshake.Refusal refusal) {
     services.metrics().upgradeRefused(refusal.why());
     if (refusal.status() == 503) {
       request.response().putHeader("Retry-After", String.valueOf(RETRY_AFTER_SECONDS));
+    } else if (refusal.status() == 426) {
+      request.response().putHeader(Handshake.VERSION_HEADER, Handshake.VERSION);
     }
-    request.response().setStatusCode(refusal.status()).end(refusal.sentence() + "\n");
+    end(request, refusal.status(), refusal.sentence());
+  }
+
+  /** The last answer on this socket. */
+  private static void end(HttpServerRequest request, int status, String sentence) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Connection", "close")
+        .end(sentence + "\n")
+        .onComplete(written -> request.connection().close());
+  }
+
+  /** What the HTTP decoder gave up on; it may be too long, or no HTTP at all. */
+  private void misshapen(HttpServerRequest request) {
+    services.metrics().upgradeRefused(UpgradeRefusal.BAD_REQUEST);
+    HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+  }
+
+  private void broken(Throwable cause) {
+    if (cause instanceof SSLException) {
+      services.metrics().upgradeRefused(UpgradeRefusal.TLS);
+    }
   }
 
   private void upgrade(HttpServerRequest request) {

@@ -35,6 +35,11 @@ final class Upstream {
   /** The next frames are for this channel. */
   void at(Frame.At next) {
     end();
+    if (next.channel() == 0 || next.number() == 0) {
+      connection.close(
+          CloseCode.PROTOCOL_VIOLATION, "a client's AT has no 0 for a channel or number");
+      return;
+    }
     at = next;
     collected = UnsafeByteOperations.unsafeWrap(encoded(next));
   }

@@ -2,7 +2,9 @@ package io.rookery.metrics;
 
 /** Why a request did not become a WebSocket. */
 public enum UpgradeRefusal {
-  /** It is no upgrade as RFC 6455 wants it. */
+  /** It did not get through TLS in time, or not at all. */
+  TLS,
+  /** It is no HTTP, has a body, or is no upgrade as RFC 6455 wants it. */
   BAD_REQUEST,
   /** It came from a page of another origin. */
   ORIGIN,

@@ -84,7 +84,7 @@ class BadInputVertxTest {
         both.write(hello);
       }
       socket.write(both.toByteArray());
-      assertEquals(4305, socket.closeCode());
+      assertEquals(4300, socket.closeCode());
     }
   }
 
