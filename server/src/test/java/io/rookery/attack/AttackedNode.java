@@ -40,7 +40,7 @@ final class AttackedNode
   private final List<String> flags;
   private final HttpClient web = HttpClient.newHttpClient();
   private final AtomicInteger addresses = new AtomicInteger();
-  private final TestTokens tokens = new TestTokens();
+  private final TestTokens tokens;
   private Path data;
   private int port;
   private int adminPort;
@@ -49,6 +49,12 @@ final class AttackedNode
 
   /** A node that is given these flags too. */
   AttackedNode(String... flags) {
+    this(TestTokens.bySecret(), flags);
+  }
+
+  /** A node that checks these tokens, and is given these flags too. */
+  AttackedNode(TestTokens tokens, String... flags) {
+    this.tokens = tokens;
     this.flags = List.of(flags);
   }
 
@@ -57,7 +63,6 @@ final class AttackedNode
     data = Files.createTempDirectory("attacked");
     port = ServerProcess.freePort();
     adminPort = ServerProcess.freePort();
-    Path secret = Files.writeString(data.resolve("secret"), TestTokens.SECRET);
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -66,10 +71,8 @@ final class AttackedNode
                 "--drain-seconds=0",
                 "--port=" + port,
                 "--admin-port=" + adminPort,
-                "--cluster-port=" + ServerProcess.freePort()));
-    if (flags.stream().noneMatch(flag -> flag.startsWith("--token-"))) {
-      all.add("--token-secret-file=" + secret);
-    }
+                "--cluster-port=" + ServerProcess.freePort(),
+                tokens.flag(data)));
     all.addAll(flags);
     process = ServerProcess.start(data, all.toArray(String[]::new)).awaitUp();
     neighbours = Neighbours.seated(this, NEIGHBOURS);

@@ -76,7 +76,7 @@ final class Neighbour implements WebSocket.Listener {
             .buildAsync(URI.create("wss://127.0.0.1:" + node.port() + "/"), neighbour);
     neighbour.socket.get(LONGEST_SECONDS, TimeUnit.SECONDS);
     Hello hello = Hello.newBuilder().setToken(node.tokens().of(name)).build();
-    Join join = RawTls.join("echo").toBuilder().putMetadata("for", "neighbours").build();
+    Join join = RawTls.join("echo").putMetadata("for", "neighbours").build();
     neighbour.send(
         new FrameWriter()
             .frame(FrameKind.HELLO, hello)

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -57,6 +58,7 @@ final class RawTls implements AutoCloseable {
   private final DataInputStream in;
   private final OutputStream out;
   private final Deque<Frame> frames = new ArrayDeque<>();
+  private long channel;
 
   private RawTls(Socket tcp) throws IOException {
     this.tcp = tcp;
@@ -106,20 +108,19 @@ final class RawTls implements AutoCloseable {
   /** A player with a seat of their own in a room of this type, on channel 1. */
   static RawTls seated(AttackedNode node, String type) throws IOException {
     RawTls socket = greeted(node);
-    socket.say(new FrameWriter().at(1, 1, 0, 0).frame(FrameKind.JOIN, join(type)));
+    socket.say(new FrameWriter().at(1, 1, 0, 0).frame(FrameKind.JOIN, join(type).build()));
     socket.await(FrameKind.JOINED);
     return socket;
   }
 
   /** A join of any room of a type. */
-  static Join join(String type) {
+  static Join.Builder join(String type) {
     byte[] id = new byte[16];
     ThreadLocalRandom.current().nextBytes(id);
     return Join.newBuilder()
         .setId(ByteString.copyFrom(id))
         .setType(type)
-        .setMode(Join.Mode.MODE_JOIN_OR_CREATE)
-        .build();
+        .setMode(Join.Mode.MODE_JOIN_OR_CREATE);
   }
 
   /** Becomes a WebSocket. */
@@ -217,10 +218,18 @@ final class RawTls implements AutoCloseable {
           frames.addAll(whole.frames());
         }
       }
-      if (frames.poll() instanceof Frame.Carries frame && frame.kind() == kind) {
+      Frame next = frames.poll();
+      if (next instanceof Frame.At at) {
+        channel = at.channel();
+      } else if (next instanceof Frame.Carries frame && frame.kind() == kind) {
         return frame;
       }
     }
+  }
+
+  /** The channel of the frame that was awaited last. */
+  long channel() {
+    return channel;
   }
 
   /** A WebSocket frame that came. */
@@ -247,15 +256,20 @@ final class RawTls implements AutoCloseable {
     return new WebSocketFrame(opcode, payload);
   }
 
+  /** Reads to the close frame. */
+  WebSocketFrame closeFrame() throws IOException {
+    WebSocketFrame next = read();
+    while (next.opcode() != CLOSE) {
+      next = read();
+    }
+    return next;
+  }
+
   /** Reads to the close frame or the end, and returns the code. */
   int closeCode() throws IOException {
     try {
-      WebSocketFrame next = read();
-      while (next.opcode() != CLOSE) {
-        next = read();
-      }
-      return next.code();
-    } catch (java.net.SocketTimeoutException e) {
+      return closeFrame().code();
+    } catch (SocketTimeoutException e) {
       throw new IOException("it stays open", e);
     } catch (IOException over) {
       return NO_CLOSE_FRAME;
@@ -268,11 +282,16 @@ final class RawTls implements AutoCloseable {
       while (in.read() >= 0) {
         // only the end matters
       }
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       throw new IOException("it stays open", e);
     } catch (IOException reset) {
       // an end as well
     }
+  }
+
+  /** Says by TCP that nothing more will come, and goes on listening. */
+  void halfClose() throws IOException {
+    tcp.shutdownOutput();
   }
 
   /** Ends TCP with a reset, and without a word of TLS. */
