@@ -43,7 +43,8 @@ final class RoomJson {
                     new JsonObject()
                         .put("seat", player.seat())
                         .put("name", player.name())
-                        .put("subject", player.subject())));
+                        .put("subject", player.subject())
+                        .put("connected", player.connected())));
     JsonObject json = of(room.listing());
     json.put("config", null).put("shared", null).put("kept", null);
     type.ifPresent(

@@ -78,6 +78,6 @@ public interface Rooms {
     }
   }
 
-  /** A player in an inspected room. */
-  record Seated(int seat, String name, String subject) {}
+  /** A player in an inspected room; not connected while the seat is kept for them. */
+  record Seated(int seat, String name, String subject, boolean connected) {}
 }

@@ -85,7 +85,10 @@ final class OperatorsRooms implements Rooms {
         view.getShared(),
         view.getKept(),
         view.getSeatsList().stream()
-            .map(seat -> new Seated(seat.getSeat(), seat.getName(), seat.getSubject()))
+            .map(
+                seat ->
+                    new Seated(
+                        seat.getSeat(), seat.getName(), seat.getSubject(), seat.getConnected()))
             .toList());
   }
 }

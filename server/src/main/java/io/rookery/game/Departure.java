@@ -6,7 +6,7 @@ public enum Departure {
   LEFT,
   /** The game, or somebody through the admin API, sent the player away. */
   KICKED,
-  /** The player's connection was lost and did not come back in time. */
+  /** The player's connection broke, and the player did not return within the type's window. */
   LOST,
   /** The room closed. */
   ROOM_CLOSED

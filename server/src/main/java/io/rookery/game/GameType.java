@@ -107,6 +107,11 @@ public final class GameType<I extends Message, O extends Message, C extends Mess
     return Optional.ofNullable(from.emptyFor);
   }
 
+  /** How long a seat is kept for a player whose connection broke; zero: not at all. */
+  public Duration resumeWindow() {
+    return from.resumeWindow;
+  }
+
   /** Whether an exception in a callback closes the room rather than skipping the input. */
   public boolean closesOnError() {
     return from.closesOnError != null
@@ -135,6 +140,7 @@ public final class GameType<I extends Message, O extends Message, C extends Mess
     private boolean hearsOnTick;
     private boolean oneSeatPerSubject;
     private Duration emptyFor = Duration.ofSeconds(10);
+    private Duration resumeWindow = Duration.ofSeconds(30);
     private Boolean closesOnError;
 
     private Builder(String name, I hears, O says, C config) {
@@ -160,6 +166,7 @@ public final class GameType<I extends Message, O extends Message, C extends Mess
       hearsOnTick = other.hearsOnTick;
       oneSeatPerSubject = other.oneSeatPerSubject;
       emptyFor = other.emptyFor;
+      resumeWindow = other.resumeWindow;
       closesOnError = other.closesOnError;
     }
 
@@ -241,6 +248,20 @@ public final class GameType<I extends Message, O extends Message, C extends Mess
     /** Rooms live until they are closed, empty or not. */
     public Builder<I, O, C> emptyForEver() {
       emptyFor = null;
+      return this;
+    }
+
+    /**
+     * How long a seat is kept for a player whose connection broke, counted from when they were last
+     * heard: at most 10 minutes, 30 seconds when not said. Zero frees it as soon as the connection
+     * is known to be gone.
+     */
+    public Builder<I, O, C> resumeWindow(Duration time) {
+      if (time.isNegative() || time.compareTo(Duration.ofMinutes(10)) > 0) {
+        throw new IllegalArgumentException(
+            name + ": resumeWindow is from zero to 10 minutes, not " + time);
+      }
+      resumeWindow = time;
       return this;
     }
 

@@ -15,4 +15,10 @@ public interface Player {
 
   /** Who the token says this is. */
   String subject();
+
+  /**
+   * Whether the player is connected now; between {@link Game#onDrop} and {@link Game#onReturn} they
+   * are not.
+   */
+  boolean connected();
 }

@@ -44,6 +44,21 @@ public interface Room<O extends Message, C extends Message> {
   /** Says something to one player; nothing when they have left. */
   void tell(Player player, O message);
 
+  /**
+   * Answers a request. The first answer counts.
+   *
+   * @return whether this was it: false when the request was answered before, or its session is over
+   */
+  boolean answer(Request request, O message);
+
+  /**
+   * Answers a request with a no.
+   *
+   * @param why its code and text go to whoever asked
+   * @return as {@link #answer}
+   */
+  boolean refuse(Request request, Refusal why);
+
   /** Says something to all. */
   void tellAll(O message);
 

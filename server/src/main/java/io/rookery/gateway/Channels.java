@@ -54,6 +54,16 @@ final class Channels {
     return null;
   }
 
+  /** A channel that still waits for this very session; null when there is none. */
+  Link resuming(String session) {
+    for (Link link : open.values()) {
+      if (link.isResuming() && link.resume.getSession().equals(session)) {
+        return link;
+      }
+    }
+    return null;
+  }
+
   List<Link> all() {
     return new ArrayList<>(open.values());
   }

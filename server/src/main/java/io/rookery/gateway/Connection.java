@@ -27,6 +27,7 @@ import java.util.Optional;
  */
 final class Connection implements FrameSocket.Owner {
   private final String id;
+  private final String address;
   private final GatewayOptions options;
   private final Loop loop;
   private final Relay relay;
@@ -49,8 +50,14 @@ final class Connection implements FrameSocket.Owner {
   private int pings;
   private boolean over;
 
-  Connection(String id, GatewayOptions options, Loop loop, Relay relay) {
+  /**
+   * A connection whose socket is still to open.
+   *
+   * @param address whose it is, for limits
+   */
+  Connection(String id, String address, GatewayOptions options, Loop loop, Relay relay) {
     this.id = id;
+    this.address = address;
     this.options = options;
     this.loop = loop;
     this.relay = relay;
@@ -65,6 +72,10 @@ final class Connection implements FrameSocket.Owner {
     socket = openSocket;
     onClosed = whenClosed;
     delivery = new Delivery(this, openSocket.below(), options.slow(), relay, loop);
+  }
+
+  String address() {
+    return address;
   }
 
   Identity identity() {

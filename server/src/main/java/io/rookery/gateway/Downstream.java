@@ -122,6 +122,13 @@ final class Downstream implements RoomBus.RelayPort {
         link.opened(link.room.way.epoch());
       }
     }
+    if (link.isResuming()) {
+      if (FirstWords.resumed(piece, frames)) {
+        link.opened(link.room.way.epoch());
+      } else if (FirstWords.gone(piece, frames)) {
+        relay.resumes().failed(link);
+      }
+    }
     long ahead = piece.getAheadsCount() == 0 ? 0 : piece.getAheads(i);
     Frame.At at = new Frame.At(link.channel, piece.getNumbers(i), piece.getAcks(i), ahead);
     link.connection.relay(at, piece, frames);

@@ -21,6 +21,17 @@ final class FirstWords {
     return find(FrameKind.JOINED, piece, frames).isPresent();
   }
 
+  /** Whether the piece gives the link its seat back. */
+  static boolean resumed(Piece piece, ByteBuffer frames) {
+    return find(FrameKind.RESUMED, piece, frames).isPresent()
+        || find(FrameKind.RESYNCED, piece, frames).isPresent();
+  }
+
+  /** Whether the piece says that there is no such seat. */
+  static boolean gone(Piece piece, ByteBuffer frames) {
+    return find(FrameKind.GONE, piece, frames).isPresent();
+  }
+
   private static Optional<ByteBuffer> find(FrameKind kind, Piece piece, ByteBuffer frames) {
     for (int run = 0; run + 1 < piece.getRunsCount(); run += 2) {
       int at = piece.getRuns(run);

@@ -128,6 +128,7 @@ final class GatewayVerticle extends AbstractVerticle {
     heartbeat.tick();
     doorway.tick(loop.now());
     relay.joins().tick();
+    relay.resumes().tick();
     relay.rooms().tick();
     relay.queues().tick();
   }
@@ -231,7 +232,7 @@ final class GatewayVerticle extends AbstractVerticle {
           .setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) options.slow().drainedBytes());
     }
     String id = services.bus().node() + "-" + index + "-" + ++opened;
-    var connection = new Connection(id, options, loop, relay);
+    var connection = new Connection(id, address.key(), options, loop, relay);
     FrameSocket socket = new FrameSocket(connection, options, services.clocks());
     channel.pipeline().replace(context.name(), "rookery", socket);
     connections.add(connection);

@@ -6,7 +6,6 @@ import io.rookery.cluster.wire.Joining;
 import io.rookery.cluster.wire.RoomSpec;
 import io.rookery.matchmaking.Matchmaker;
 import io.rookery.protocol.FrameKind;
-import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.Join;
 import io.rookery.protocol.v1.JoinRefused;
 import java.util.ArrayDeque;
@@ -72,11 +71,6 @@ final class Joins {
     if (earlier != null) {
       relay.drop(earlier);
     }
-  }
-
-  /** A client wants its seat back, which it cannot have in this version. */
-  void resume(Connection connection, long channel) {
-    connection.say(channel, FrameKind.GONE, Gone.newBuilder().setCode("not_supported").build());
   }
 
   /** Takes no more joins. */

@@ -2,6 +2,7 @@ package io.rookery.gateway;
 
 import com.google.protobuf.ByteString;
 import io.rookery.protocol.v1.Join;
+import io.rookery.protocol.v1.Resume;
 
 /**
  * One channel of one connection, as rooms know it.
@@ -23,7 +24,10 @@ final class Link {
   /** What was asked for; null once the room has answered. */
   Join join;
 
-  /** The join as it came, to be passed on; null once the room has answered. */
+  /** Or what was asked for is an earlier seat; null once the room has answered. */
+  Resume resume;
+
+  /** The join or resume as it came, to be passed on; null once the room has answered. */
   ByteString payload;
 
   /** The same join's earlier link, until the room has been asked to move the seat from it. */
@@ -58,6 +62,14 @@ final class Link {
     this.payload = payload;
   }
 
+  /** A channel that asks for a seat its client has already. */
+  static Link resuming(
+      int id, Connection connection, long channel, long since, Resume resume, ByteString payload) {
+    Link link = new Link(id, connection, channel, 0, since, null, payload);
+    link.resume = resume;
+    return link;
+  }
+
   /** The same channel on its way to another room. */
   Link again(int newId, long now) {
     Link next = new Link(newId, connection, channel, attempt + 1, now, join, payload);
@@ -69,9 +81,19 @@ final class Link {
     return join != null;
   }
 
+  boolean isResuming() {
+    return resume != null;
+  }
+
+  /** Whether the room has given it a seat. */
+  boolean isOpen() {
+    return join == null && resume == null && !over;
+  }
+
   /** The room gave it a seat. */
   void opened(long roomEpoch) {
     join = null;
+    resume = null;
     payload = null;
     epoch = roomEpoch;
   }
@@ -80,6 +102,7 @@ final class Link {
   void end() {
     over = true;
     join = null;
+    resume = null;
     payload = null;
   }
 }

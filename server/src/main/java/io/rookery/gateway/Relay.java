@@ -22,6 +22,7 @@ final class Relay {
   private final Loop loop;
   private final Rooms rooms;
   private final Joins joins;
+  private final Resumes resumes;
   private final Queues queues;
   private final byte[] scratch = new byte[64];
   private int nextId;
@@ -35,11 +36,26 @@ final class Relay {
     this.loop = loop;
     this.rooms = new Rooms(this, index, services, loop);
     this.joins = new Joins(this, loop, services.matchmaker(), options.timing().join().toMillis());
+    this.resumes =
+        new Resumes(this, loop, services.directory(), options.timing().join().toMillis());
     this.queues = new Queues(options.slow().nodeBytes() / relays);
   }
 
   Joins joins() {
     return joins;
+  }
+
+  Resumes resumes() {
+    return resumes;
+  }
+
+  /** What a link asked for is sent again, as its room has moved meanwhile. */
+  void askAgain(Link link) {
+    if (link.isJoining()) {
+      joins.send(link, null);
+    } else if (link.isResuming()) {
+      resumes.send(link);
+    }
   }
 
   Rooms rooms() {

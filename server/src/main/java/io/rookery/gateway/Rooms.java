@@ -78,7 +78,7 @@ final class Rooms {
   /** The room is in a newer epoch: seats of older ones were lost with it. */
   void endOlder(Room room) {
     for (Link link : Loop.copy(room.links.values())) {
-      if (!link.isJoining() && link.epoch < room.way.epoch()) {
+      if (link.isOpen() && link.epoch < room.way.epoch()) {
         relay.roomLost(link);
       }
     }
@@ -205,9 +205,7 @@ final class Rooms {
       room.way.move(entry.get().getNode(), entry.get().getEpoch());
       endOlder(room);
       for (Link link : Loop.copy(room.links.values())) {
-        if (link.isJoining()) {
-          relay.joins().send(link, null);
-        }
+        relay.askAgain(link);
       }
     } else if (room.isOrphaned) {
       doubts.putIfAbsent(room.id(), loop.now() + ASK_AGAIN);
@@ -219,6 +217,8 @@ final class Rooms {
     for (Link link : Loop.copy(room.links.values())) {
       if (link.isJoining()) {
         relay.joins().refused(link, "room_not_found", "there is no such room", false);
+      } else if (link.isResuming()) {
+        relay.resumes().gone(link);
       } else {
         relay.roomLost(link);
       }

@@ -85,7 +85,7 @@ final class Upstream {
       return;
     }
     Link link = connection.channels().get(at.channel());
-    if (link != null && !link.isJoining()) {
+    if (link != null && link.isOpen()) {
       relay.forward(link, collected);
     } else if (carriesAny) {
       relay.lost(Loss.ENDED_CHANNEL);
@@ -109,10 +109,11 @@ final class Upstream {
   }
 
   private void resume(Frame.Carries frame) {
-    if (Payloads.read(Resume.parser(), frame).isEmpty()) {
+    Optional<Resume> resume = Payloads.read(Resume.parser(), frame);
+    if (resume.isEmpty()) {
       connection.close(CloseCode.PROTOCOL_VIOLATION, "not a RESUME");
     } else if (connection.channels().begin(at.channel())) {
-      relay.joins().resume(connection, at.channel());
+      relay.resumes().begin(connection, at.channel(), resume.get(), frame.payload());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.rookery.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -21,6 +22,12 @@ final class MeteredRooms implements RoomMetrics {
   private final Counter operations;
   private final Labelled operationsRefused;
   private final Counter operationsRepeated;
+  private final Counter dropped;
+  private final Timer away;
+  private final Map<Return, Counter> returns;
+  private final Counter replayed;
+  private final DistributionSummary outbox;
+  private final Counter resendsAsked;
   private final Counter messages;
   private final Counter states;
   private final Counter stateDeliveries;
@@ -45,6 +52,12 @@ final class MeteredRooms implements RoomMetrics {
     operationsRefused =
         meters.labelled("operations.refused", "code", "Operations without effect, by code");
     operationsRepeated = meters.counter("operations.repeated", "Operations that came again");
+    dropped = meters.counter("players.dropped", "Seats kept for players whose connection broke");
+    away = meters.time("players.away", "How long players were away before they came back");
+    returns = meters.counters(Return.class, "resumes", "outcome", "Seats asked for again");
+    replayed = meters.counter("messages.replayed", "Messages sent again");
+    outbox = meters.most("outbox.messages", "The most messages a session had waiting at once");
+    resendsAsked = meters.counter("resends.asked", "Times operations were missing and asked for");
     messages = meters.counter("messages", "Messages to players, counted per player");
     states = meters.counter("states", "Changed states encoded");
     stateDeliveries = meters.counter("states.deliveries", "Changed states, counted per player");
@@ -99,6 +112,36 @@ final class MeteredRooms implements RoomMetrics {
   @Override
   public void operationRepeated() {
     operationsRepeated.increment();
+  }
+
+  @Override
+  public void dropped() {
+    dropped.increment();
+  }
+
+  @Override
+  public void cameBack(long awayMicros) {
+    away.record(awayMicros, TimeUnit.MICROSECONDS);
+  }
+
+  @Override
+  public void returned(Return outcome) {
+    returns.get(outcome).increment();
+  }
+
+  @Override
+  public void replayed(int count) {
+    replayed.increment(count);
+  }
+
+  @Override
+  public void outboxHeld(int count) {
+    outbox.record(count);
+  }
+
+  @Override
+  public void resendAsked() {
+    resendsAsked.increment();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.rookery.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -70,6 +71,19 @@ final class Meters {
         .description(description)
         .tags(tags)
         .serviceLevelObjectives(LATENESS)
+        .register(registry);
+  }
+
+  /** How long something took, where only count, sum and maximum matter. */
+  Timer time(String name, String description) {
+    return Timer.builder("rookery." + name).description(description).tags(tags).register(registry);
+  }
+
+  /** Sizes of which the largest matters most. */
+  DistributionSummary most(String name, String description) {
+    return DistributionSummary.builder("rookery." + name)
+        .description(description)
+        .tags(tags)
         .register(registry);
   }
 

@@ -34,6 +34,31 @@ public interface RoomMetrics {
   /** An operation was one the room had already: a client sent it again. */
   default void operationRepeated() {}
 
+  /** A player's connection broke, and the seat is kept for them. */
+  default void dropped() {}
+
+  /** A player who had dropped is back after this long. */
+  default void cameBack(long awayMicros) {}
+
+  /** Somebody asked for their seat back. */
+  default void returned(Return outcome) {}
+
+  /** How that may end. */
+  enum Return {
+    RESUMED,
+    RESYNCED,
+    GONE
+  }
+
+  /** This many messages were sent again. */
+  default void replayed(int messages) {}
+
+  /** A session that is over had at most this many messages waiting at once. */
+  default void outboxHeld(int messages) {}
+
+  /** Operations were missing, and the client was asked for them. */
+  default void resendAsked() {}
+
   /** The room said something to this many players. */
   default void messagesOut(int players) {}
 

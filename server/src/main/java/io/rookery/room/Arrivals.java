@@ -6,6 +6,7 @@ import io.rookery.cluster.wire.Arrival;
 import io.rookery.cluster.wire.Notice;
 import io.rookery.game.Departure;
 import io.rookery.game.GameType;
+import io.rookery.game.Request;
 import io.rookery.metrics.Loss;
 import io.rookery.metrics.Metrics;
 import io.rookery.metrics.RoomMetrics;
@@ -16,7 +17,9 @@ import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.Left;
 import io.rookery.protocol.v1.Refusal;
+import io.rookery.protocol.v1.Resynced;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** What comes from players: their frames in order of their numbers, each applied once. */
@@ -27,6 +30,7 @@ final class Arrivals {
   private final Downlink downlink;
   private final Departures departures;
   private final Joins joins;
+  private final Returns returns;
   private final Metrics metrics;
   private final RoomMetrics ofType;
 
@@ -37,6 +41,7 @@ final class Arrivals {
       Turns<?> turns,
       Downlink downlink,
       Departures departures,
+      Returns returns,
       RandomGenerator secrets,
       Metrics metrics,
       RoomMetrics ofType) {
@@ -45,7 +50,8 @@ final class Arrivals {
     this.turns = turns;
     this.downlink = downlink;
     this.departures = departures;
-    this.joins = new Joins(type, birth, seats, turns, downlink, secrets, ofType);
+    this.joins = new Joins(type, birth, seats, turns, downlink, returns, secrets, ofType);
+    this.returns = returns;
     this.metrics = metrics;
     this.ofType = ofType;
   }
@@ -54,8 +60,8 @@ final class Arrivals {
     Seat seat = relay.links.get(arrival.getLink());
     switch (arrival.getWhatCase()) {
       case JOIN -> joins.join(relay, arrival.getLink(), arrival.getJoin(), closed, now);
-      case RESUME -> gone(relay, arrival.getLink(), "not_supported");
-      case NOTICE -> notice(relay, arrival.getLink(), arrival.getNotice(), seat);
+      case RESUME -> returns.resume(relay, arrival.getLink(), arrival.getResume(), now);
+      case NOTICE -> notice(relay, arrival.getLink(), arrival.getNotice(), seat, now);
       case FRAMES -> {
         if (seat == null) {
           gone(relay, arrival.getLink(), "unknown_session");
@@ -72,14 +78,15 @@ final class Arrivals {
         relay, link, OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode(code).build()));
   }
 
-  private void notice(Relay relay, int link, Notice notice, Seat seat) {
+  private void notice(Relay relay, int link, Notice notice, Seat seat, long now) {
     downlink.heed(relay, link, notice.getSerial());
     if (seat == null || notice.getSerial() <= seat.noticeSerial) {
       return;
     }
     seat.noticeSerial = notice.getSerial();
     switch (notice.getKind()) {
-      case KIND_DROPPED -> departures.lost(seat);
+      case KIND_DROPPED ->
+          departures.drop(seat, now - Integer.toUnsignedLong(notice.getSilentMs()) * 1_000, now);
       case KIND_STALLED -> seat.stalled = true;
       case KIND_DRAINED -> seat.stalled = false;
       case KIND_MISSED -> {
@@ -95,7 +102,7 @@ final class Arrivals {
     if (!(decoded instanceof Decoded.Message message)) {
       return; // the gateway checked the form: a fault of ours, and nothing to answer
     }
-    seat.joined = null; // the client has a number from it
+    seat.heard();
     long number = 0;
     boolean waits = false;
     for (Frame frame : message.frames()) {
@@ -127,11 +134,11 @@ final class Arrivals {
     if (ack >= seat.outbox.next()) {
       return; // of what was never sent
     }
-    if (seat.outbox.acknowledge(ack)) {
+    if (ack >= seat.outbox.first()) {
       seat.probePause = RoomLimits.PROBE_FIRST;
       seat.probeDue = now + seat.probePause;
-      seat.sent = Math.max(seat.sent, seat.outbox.first() - 1);
     }
+    seat.acknowledge(ack);
   }
 
   /** Takes an operation if it is the next; returns whether it waits now. */
@@ -168,6 +175,7 @@ final class Arrivals {
     if (now - seat.resendAskedAt >= RoomLimits.RESEND_PAUSE) {
       seat.resendAskedAt = now;
       seat.asksResend = true;
+      ofType.resendAsked();
     }
   }
 
@@ -176,10 +184,11 @@ final class Arrivals {
       return;
     }
     seat.resendGrantedAt = now;
-    if (frame.firstWanted() < seat.outbox.first()) {
-      downlink.resync(seat, frame.firstWanted());
-    }
     seat.startOver();
+    if (frame.firstWanted() < seat.outbox.first()) {
+      seat.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, frame.firstWanted());
+    }
+    ofType.replayed(seat.outbox.size());
   }
 
   /** Applies what waits, in turns, one of each seat, as far as the seats' rates admit. */
@@ -211,18 +220,42 @@ final class Arrivals {
     switch (next.kind()) {
       case OPERATION -> hear(turns, seat, next.payload());
       case LEAVE -> departures.depart(seat, Departure.LEFT, Left.Reason.REASON_ASKED, "", now);
-      default -> refuse(seat, "not_supported", "requests are not supported by this version");
+      default -> ask(turns, seat, next.payload());
     }
     return !seat.isLeft();
   }
 
   private <I extends Message> void hear(Turns<I> game, Seat seat, ByteString payload) {
-    var said = game.payloads().read(payload);
-    if (said.isEmpty()) {
-      refuse(seat, "bad_message", "not a " + type.hears().getDescriptorForType().getName());
+    game.payloads()
+        .read(payload)
+        .ifPresentOrElse(
+            said -> settle(seat, game.run(() -> game.game().onMessage(seat, said))),
+            () -> refuseUnread(seat));
+  }
+
+  private <I extends Message> void ask(Turns<I> game, Seat seat, ByteString payload) {
+    Optional<I> asked = game.payloads().read(payload);
+    if (asked.isEmpty()) {
+      refuseUnread(seat);
       return;
     }
-    Turns.Outcome outcome = game.run(() -> game.game().onMessage(seat, said.get()));
+    if (!seat.ask(seat.watermark)) {
+      refuse(seat, "too_many_requests", "wait for answers before asking more");
+      return;
+    }
+    Request request = new Request(seat.session, seat.watermark);
+    Turns.Outcome outcome = game.run(() -> game.game().onRequest(seat, asked.get(), request));
+    if (!(outcome instanceof Turns.Outcome.Done)) {
+      seat.requests.remove(request.operation());
+    }
+    settle(seat, outcome);
+  }
+
+  private void refuseUnread(Seat seat) {
+    refuse(seat, "bad_message", "not a " + type.hears().getDescriptorForType().getName());
+  }
+
+  private void settle(Seat seat, Turns.Outcome outcome) {
     if (outcome instanceof Turns.Outcome.Refused refused) {
       refuse(seat, refused.code(), refused.text());
     } else if (outcome instanceof Turns.Outcome.Failed) {

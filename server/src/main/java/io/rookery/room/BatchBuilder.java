@@ -32,10 +32,16 @@ final class BatchBuilder {
     return new PieceBuilder();
   }
 
-  /** A link that is over once what was added so far is relayed. */
-  void end(Relay relay, int link) {
+  /** A link that is over once what was added so far is relayed, this last word behind it. */
+  void end(Relay relay, int link, OutFrame lastWord) {
+    if (lastWord != null) {
+      PieceBuilder piece = piece();
+      piece.add(lastWord);
+      piece.to(relay, link, 0, 0);
+      piece.end();
+    }
     charge(relay, 4);
-    relay.ends(link);
+    relay.ends(link, lastWord);
     batch.addEnded(link);
   }
 

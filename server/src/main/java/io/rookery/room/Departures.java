@@ -4,6 +4,7 @@ import io.rookery.game.Departure;
 import io.rookery.metrics.RoomMetrics;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.v1.Left;
+import java.time.Duration;
 
 /** Frees seats: the game is told, and the player, when there is still somebody to tell. */
 final class Departures {
@@ -11,8 +12,18 @@ final class Departures {
   private final Turns<?> turns;
   private final Downlink downlink;
   private final RoomMetrics metrics;
+  private final PastSessions past;
+  private final long window; // microseconds
 
-  Departures(Seats seats, Turns<?> turns, Downlink downlink, RoomMetrics metrics) {
+  Departures(
+      Duration window,
+      Seats seats,
+      Turns<?> turns,
+      Downlink downlink,
+      PastSessions past,
+      RoomMetrics metrics) {
+    this.window = window.toNanos() / 1_000;
+    this.past = past;
     this.seats = seats;
     this.turns = turns;
     this.downlink = downlink;
@@ -28,17 +39,38 @@ final class Departures {
     downlink.tell(
         seat,
         OutFrame.of(FrameKind.LEFT, Left.newBuilder().setReason(reason).setText(text).build()));
-    seat.lingersUntil = now + RoomLimits.LINGER;
-    seats.leave(seat, seat.relay != null);
+    boolean connected = seat.relay != null;
+    seat.lingersUntil =
+        connected ? now + Math.max(RoomLimits.LINGER, window) : Math.max(now + 1, seat.awayUntil);
+    past.remember(seat, "left");
+    seats.leave(seat, connected || window > 0);
     tellGame(seat, why);
   }
 
-  /** The player's connection is gone, and nobody is there to be told. */
+  /** The player's connection is gone; the seat is kept for them until the window ends. */
+  void drop(Seat seat, long heardAt, long now) {
+    long until = heardAt + window;
+    if (until <= now) {
+      lost(seat);
+    } else if (seat.isLeft()) {
+      seats.unlink(seat);
+      seat.lingersUntil = Math.min(seat.lingersUntil, until);
+    } else {
+      downlink.say(turns.takeSaid());
+      seats.away(seat, until, now);
+      metrics.dropped();
+      Duration left = Duration.ofNanos((until - now) * 1_000);
+      turns.run(() -> turns.game().onDrop(seat, left));
+    }
+  }
+
+  /** Nobody will come back for the seat, and nobody is there to be told. */
   void lost(Seat seat) {
     if (seat.isLeft()) {
       seats.forget(seat);
       return;
     }
+    past.remember(seat, "expired");
     downlink.say(turns.takeSaid());
     seat.lingersUntil = Long.MAX_VALUE;
     seat.outbox.acknowledge(seat.outbox.next() - 1);
@@ -48,6 +80,7 @@ final class Departures {
 
   private void tellGame(Seat seat, Departure why) {
     metrics.playerLeft(why);
+    metrics.outboxHeld(seat.outbox.most());
     turns.run(() -> turns.game().onLeave(seat, why));
   }
 }

@@ -5,12 +5,15 @@ import io.rookery.metrics.Loss;
 import io.rookery.metrics.Metrics;
 import io.rookery.metrics.RoomMetrics;
 import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.Resynced;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Everything on its way from a room to its players, until it leaves in one batch per node.
@@ -46,7 +49,7 @@ final class Downlink {
     this.ofType = ofType;
   }
 
-  /** A link's last frame, if there is one. */
+  /** A link is over, and the last frame it gets, if there is one. */
   private record Reply(Relay relay, int link, OutFrame frame) {}
 
   private record Heeded(Relay relay, int link, long serial) {}
@@ -65,9 +68,9 @@ final class Downlink {
     replies.add(new Reply(relay, link, frame));
   }
 
-  /** A link is over, and its client knows. */
-  void end(Relay relay, int link) {
-    replies.add(new Reply(relay, link, null));
+  /** Links that were ended in batches which may be lost are ended again. */
+  void end(Relay relay, List<Relay.Ending> again) {
+    again.forEach(each -> replies.add(new Reply(relay, each.link(), each.lastWord())));
   }
 
   void heed(Relay relay, int link, long serial) {
@@ -94,6 +97,7 @@ final class Downlink {
         }
         common.add(saying.frame());
         messages |= reached > 0;
+        relieve();
       }
       ofType.messagesOut(reached);
     }
@@ -107,27 +111,45 @@ final class Downlink {
   }
 
   private void keep(Seat seat, OutFrame frame, boolean forOneSeat) {
-    long firstKept = seat.outbox.first();
     if (!seat.outbox.add(frame, forOneSeat)) {
-      metrics.lost(Loss.OUTBOX_FULL);
-      seat.startOver();
-      resync(seat, firstKept);
+      overflowed(seat);
     }
   }
 
-  /** Tells the seat's client that messages from this number on up to the outbox's are lost. */
-  void resync(Seat seat, long lostFrom) {
-    seat.greeting =
-        OutFrame.of(
-            FrameKind.RESYNCED,
-            Resynced.newBuilder()
-                .setEpoch(birth.epoch())
-                .setNextOperation(seat.watermark + 1)
-                .setNextMessage(seat.outbox.first())
-                .setReason(Resynced.Reason.REASON_OUTBOX_OVERFLOWED)
-                .setLostFrom(lostFrom)
-                .setLostTo(seat.outbox.first() - 1)
-                .build());
+  /** Too much is shared: whoever has acknowledged least of it is resynchronised, not the others. */
+  private void relieve() {
+    while (!sharedBytes.fits()) {
+      Stream.concat(seats.seated().stream(), seats.lingering().stream())
+          .max(
+              Comparator.<Seat>comparingInt(seat -> seat.outbox.isEmpty() || seat.isLeft() ? 0 : 1)
+                  .thenComparingInt(seat -> seat.outbox.size()))
+          .ifPresent(
+              fullest -> {
+                fullest.outbox.acknowledge(fullest.outbox.next() - 1);
+                overflowed(fullest);
+              });
+    }
+  }
+
+  private void overflowed(Seat seat) {
+    metrics.lost(Loss.OUTBOX_FULL);
+    seat.startOver();
+    seat.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, seat.acknowledged + 1);
+  }
+
+  private OutFrame resynced(Seat seat) {
+    boolean secondCopy = seat.resync == Resynced.Reason.REASON_SECOND_COPY;
+    Resynced.Builder resynced =
+        Resynced.newBuilder()
+            .setEpoch(birth.epoch())
+            // what a second copy has not sent waits here already
+            .setNextOperation((secondCopy ? seat.accepted() : seat.watermark) + 1)
+            .setNextMessage(seat.outbox.first())
+            .setReason(seat.resync);
+    if (seat.lostFrom < seat.outbox.first()) {
+      resynced.setLostFrom(seat.lostFrom).setLostTo(seat.outbox.first() - 1);
+    }
+    return OutFrame.of(FrameKind.RESYNCED, resynced.build());
   }
 
   /** Sends everything that can be sent; the rest waits for credit or for a socket to drain. */
@@ -136,13 +158,7 @@ final class Downlink {
     state.renew(now, messages || anyNeedsSnapshot(), seats.taken());
     for (Reply reply : replies) {
       BatchBuilder batch = batchFor(reply.relay.node, batches);
-      if (reply.frame != null) {
-        var piece = batch.piece();
-        piece.add(reply.frame);
-        piece.to(reply.relay, reply.link, 0, 0);
-        piece.end();
-      }
-      batch.end(reply.relay, reply.link);
+      batch.end(reply.relay, reply.link, reply.frame);
     }
     for (Heeded notice : heeded) {
       batchFor(notice.relay.node, batches).confirm(notice.relay, notice.link, notice.serial);
@@ -214,6 +230,7 @@ final class Downlink {
       boolean due =
           seat.hasUnsent()
               || seat.greeting != null
+              || (seat.resync != null && !seat.resyncSent)
               || (!seat.isLeft() && state.owes(seat))
               || seat.asksResend
               || seat.asksProbe
@@ -228,7 +245,11 @@ final class Downlink {
   private void endWhoHeardTheLast(Map<String, BatchBuilder> batches) {
     for (Seat seat : List.copyOf(seats.lingering())) {
       if (seat.relay != null && seat.outbox.isEmpty()) {
-        batchFor(seat.relay.node, batches).end(seat.relay, seat.link);
+        OutFrame lastWord =
+            seat.resync == null
+                ? null
+                : OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode("left").build());
+        batchFor(seat.relay.node, batches).end(seat.relay, seat.link, lastWord);
         seats.forget(seat);
       }
     }
@@ -239,6 +260,10 @@ final class Downlink {
     if (seat.greeting != null) {
       ahead.add(seat.greeting);
       seat.greeting = null;
+    }
+    if (seat.resync != null && !seat.resyncSent) {
+      ahead.add(resynced(seat));
+      seat.resyncSent = true;
     }
     if (!seat.isLeft()) {
       ahead.addAll(state.owed(seat));

@@ -3,10 +3,13 @@ package io.rookery.room;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.rookery.game.Player;
+import io.rookery.game.Refusal;
+import io.rookery.game.Request;
 import io.rookery.game.Room;
 import io.rookery.game.Table;
 import io.rookery.game.Value;
 import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.v1.Answer;
 import io.rookery.sync.State;
 import io.rookery.sync.UndoLog;
 import java.time.Duration;
@@ -161,6 +164,38 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
   }
 
   @Override
+  public boolean answer(Request request, O message) {
+    ByteString payload = checked(message.toByteString());
+    Answer answer =
+        Answer.newBuilder().setOperation(request.operation()).setPayload(payload).build();
+    return settle(request, OutFrame.of(FrameKind.ANSWER, answer));
+  }
+
+  @Override
+  public boolean refuse(Request request, Refusal why) {
+    return settle(
+        request,
+        OutFrame.of(
+            FrameKind.REFUSAL,
+            io.rookery.protocol.v1.Refusal.newBuilder()
+                .setOperation(request.operation())
+                .setCode(why.code())
+                .setText(why.text())
+                .build()));
+  }
+
+  private boolean settle(Request request, OutFrame answer) {
+    Seat seat = seats.ofSession(request.session());
+    if (seat == null || !seat.requests.contains(request.operation())) {
+      return false;
+    }
+    seat.requests.remove(request.operation());
+    undo.add(() -> seat.ask(request.operation()));
+    sayings.add(new Saying(answer, seat, Set.of(), false));
+    return true;
+  }
+
+  @Override
   public void tellAll(O message) {
     sayings.add(new Saying(message(FrameKind.MESSAGE, message), null, Set.of(), false));
   }
@@ -231,7 +266,10 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
   }
 
   private OutFrame message(FrameKind kind, O message) {
-    ByteString payload = message.toByteString();
+    return OutFrame.of(kind, checked(message.toByteString()));
+  }
+
+  private static ByteString checked(ByteString payload) {
     if (payload.size() > RoomLimits.MESSAGE_BYTES) {
       throw new IllegalArgumentException(
           "a message has at most "
@@ -240,7 +278,7 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
               + payload.size()
               + "; put large things into shared state");
     }
-    return OutFrame.of(kind, payload);
+    return payload;
   }
 
   private void requireDeclaring() {

@@ -13,10 +13,24 @@ final class InputRate {
   private double bytes = RoomLimits.WINDOW_BYTES;
   private long at;
 
+  // What a resume grants on top, once for what it sends again.
+  private int grantedOperations;
+  private int grantedBytes;
+  private long grantedAt = Long.MIN_VALUE / 2;
+
   InputRate(int perSecond, long now) {
     this.perSecond = perSecond;
     this.operations = 2.0 * perSecond;
     this.at = now;
+  }
+
+  /** The player is back: one full window may come at once, unless that was granted just before. */
+  void grant(long now) {
+    if (now - grantedAt >= RoomLimits.GRANT_PAUSE) {
+      grantedAt = now;
+      grantedOperations = RoomLimits.WINDOW_OPERATIONS;
+      grantedBytes = RoomLimits.WINDOW_BYTES;
+    }
   }
 
   /** Whether an operation may be applied now; if so it counts. */
@@ -25,11 +39,16 @@ final class InputRate {
     at = Math.max(at, now);
     operations = Math.min(2.0 * perSecond, operations + seconds * perSecond);
     bytes = Math.min(RoomLimits.WINDOW_BYTES, bytes + seconds * BYTES_PER_SECOND);
-    if (operations < 1 || bytes < size) {
-      return false;
+    if (operations >= 1 && bytes >= size) {
+      operations -= 1;
+      bytes -= size;
+      return true;
     }
-    operations -= 1;
-    bytes -= size;
-    return true;
+    if (grantedOperations >= 1 && grantedBytes >= size) {
+      grantedOperations -= 1;
+      grantedBytes -= size;
+      return true;
+    }
+    return false;
   }
 }

@@ -10,9 +10,6 @@ import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.v1.Join;
 import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Joined;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -23,6 +20,7 @@ final class Joins {
   private final Seats seats;
   private final Turns<?> turns;
   private final Downlink downlink;
+  private final Returns returns;
   private final RandomGenerator secrets;
   private final RoomMetrics metrics;
   private final Payloads<Message> options;
@@ -33,6 +31,7 @@ final class Joins {
       Seats seats,
       Turns<?> turns,
       Downlink downlink,
+      Returns returns,
       RandomGenerator secrets,
       RoomMetrics metrics) {
     this.type = type;
@@ -40,6 +39,7 @@ final class Joins {
     this.seats = seats;
     this.turns = turns;
     this.downlink = downlink;
+    this.returns = returns;
     this.secrets = secrets;
     this.metrics = metrics;
     this.options = type.joinsWith().map(Payloads::new).orElse(null);
@@ -55,7 +55,7 @@ final class Joins {
     }
     Seat before = seats.ofJoin(join.getId());
     if (before != null && before.subject().equals(joining.getSubject())) {
-      repeat(before, relay, link, join.getAttempt());
+      repeat(before, relay, link, join.getAttempt(), now);
       return;
     }
     if (closed) {
@@ -91,13 +91,14 @@ final class Joins {
       refuse(relay, link, admitted);
       return;
     }
-    byte[] secret = random(32);
+    byte[] secret = Secrets.draw(secrets, 32);
+    int number = seats.freeNumber();
     Seat seat =
         new Seat(
-            seats.freeNumber(),
+            number,
             visit,
-            HexFormat.of().formatHex(random(12)),
-            sha256(secret),
+            Seats.sessionId(number, Secrets.draw(secrets, 12)),
+            Secrets.hash(secret),
             downlink.newOutbox(),
             new InputRate(type.inputsPerSecond(), now));
     downlink.say(turns.takeSaid()); // said before the newcomer sat down, so not to them
@@ -115,24 +116,21 @@ final class Joins {
   }
 
   /** The same join again: its answer was lost, so the seat goes to the new link. */
-  private void repeat(Seat seat, Relay relay, int link, int attempt) {
-    if (Integer.compareUnsigned(attempt, seat.attempt) <= 0) {
+  private void repeat(Seat seat, Relay relay, int link, int attempt, long now) {
+    if (seat.known || Integer.compareUnsigned(attempt, seat.attempt) <= 0) {
       return; // a late copy; the client has given that link up
     }
     seat.attempt = attempt;
-    byte[] secret = random(32);
-    System.arraycopy(sha256(secret), 0, seat.secretHash, 0, seat.secretHash.length);
-    if (seat.relay != null) {
-      downlink.end(seat.relay, seat.link);
-    }
-    seats.link(seat, relay, link);
+    byte[] secret = Secrets.draw(secrets, 32);
+    System.arraycopy(Secrets.hash(secret), 0, seat.secretHash, 0, seat.secretHash.length);
+    returns.move(seat, relay, link, null, now);
     greet(seat, secret);
     seat.startOver();
   }
 
   private void greet(Seat seat, byte[] secret) {
-    seat.joined = joined(seat, secret);
-    seat.greeting = seat.joined;
+    seat.answer = joined(seat, secret);
+    seat.greeting = seat.answer;
   }
 
   private OutFrame joined(Seat seat, byte[] secret) {
@@ -151,7 +149,8 @@ final class Joins {
             .setOutboxMessages(RoomLimits.OUTBOX_MESSAGES)
             .setOutboxBytes(RoomLimits.OUTBOX_OWN_BYTES)
             .setNextOperation(seat.watermark + 1)
-            .setNextMessage(seat.outbox.first())
+            .setResumeWindowMs((int) type.resumeWindow().toMillis())
+            .setNextMessage(seat.acknowledged + 1)
             .build());
   }
 
@@ -171,19 +170,5 @@ final class Joins {
         OutFrame.of(
             FrameKind.JOIN_REFUSED,
             JoinRefused.newBuilder().setCode(code).setText(text).setTemporary(temporary).build()));
-  }
-
-  private byte[] random(int bytes) {
-    byte[] random = new byte[bytes];
-    secrets.nextBytes(random);
-    return random;
-  }
-
-  private static byte[] sha256(byte[] secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -6,15 +6,19 @@ import java.util.Arrays;
  * The messages of one session that its client has not acknowledged, oldest first.
  *
  * <p>Bounded by {@link RoomLimits}: when a message does not fit, the outbox is emptied and {@link
- * #add} says so; the session is then resynchronised, and its client told what it lost.
+ * #add} says so; the session is then resynchronised, and its client told what it lost. What several
+ * seats share is bounded for the room: {@link Downlink} empties the fullest outbox beyond it.
  */
 final class Outbox {
+  private static final int WORTH_SHRINKING = 64;
+
   private final SharedBytes shared;
   private OutFrame[] ring = new OutFrame[8];
   private boolean[] own = new boolean[8];
   private int head;
   private int size;
   private int ownBytes;
+  private int most;
 
   /** The number of the oldest message kept, or of the next one when there is none. */
   private long first = 1;
@@ -56,9 +60,8 @@ final class Outbox {
     } else {
       shared.hold(frame);
     }
-    if (size <= RoomLimits.OUTBOX_MESSAGES
-        && ownBytes <= RoomLimits.OUTBOX_OWN_BYTES
-        && (forOneSeat || shared.fits())) {
+    most = Math.max(most, size);
+    if (size <= RoomLimits.OUTBOX_MESSAGES && ownBytes <= RoomLimits.OUTBOX_OWN_BYTES) {
       return true;
     }
     acknowledge(next() - 1);
@@ -85,7 +88,21 @@ final class Outbox {
       first++;
       any = true;
     }
+    if (size == 0 && ring.length > WORTH_SHRINKING) {
+      ring = new OutFrame[8];
+      own = new boolean[8];
+      head = 0;
+    }
     return any;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The most messages that it ever held. */
+  int most() {
+    return most;
   }
 
   private void grow() {

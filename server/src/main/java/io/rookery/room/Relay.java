@@ -32,7 +32,7 @@ final class Relay {
   private long batch;
   private long piece;
   private int share;
-  private final List<Integer> ending = new ArrayList<>();
+  private final List<Ending> ending = new ArrayList<>();
 
   Relay(String node, int index) {
     this.node = node;
@@ -93,13 +93,13 @@ final class Relay {
     return true;
   }
 
-  /** The batch that is being built ends this link. */
-  void ends(int link) {
-    ending.add(link);
+  /** The batch that is being built ends this link, with this as its last word if not null. */
+  void ends(int link, OutFrame lastWord) {
+    ending.add(new Ending(link, lastWord));
   }
 
   /** Links that were ended in batches which may be lost; bounded by the batches in flight. */
-  List<Integer> endedInFlight() {
+  List<Ending> endedInFlight() {
     return inFlight.stream().flatMap(batch -> batch.ended.stream()).toList();
   }
 
@@ -152,6 +152,9 @@ final class Relay {
     return enters;
   }
 
+  /** A link that is over, and what its client is told last; null when that is numbered. */
+  record Ending(int link, OutFrame lastWord) {}
+
   /** A batch that was not returned yet, and the links it ended. */
-  private record InFlight(long number, int bytes, List<Integer> ended) {}
+  private record InFlight(long number, int bytes, List<Ending> ended) {}
 }

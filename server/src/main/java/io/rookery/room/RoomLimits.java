@@ -28,7 +28,7 @@ final class RoomLimits {
   static final int PIECE_BYTES = (64 << 10) - 64;
 
   /** Payload of one message to players. */
-  static final int MESSAGE_BYTES = PIECE_BYTES - 16;
+  static final int MESSAGE_BYTES = PIECE_BYTES - 32;
 
   /** State that is sent as one CHANGE; more goes as a SNAPSHOT in parts. */
   static final int CHANGE_BYTES = 60 << 10;
@@ -61,6 +61,15 @@ final class RoomLimits {
 
   /** How long a room waits for its first player. */
   static final long FIRST_PLAYER = 15_000_000;
+
+  /** Requests of one seat without an answer; one more is refused. */
+  static final int OPEN_REQUESTS = 256;
+
+  /** Sessions that are over whose end is remembered, to tell those who come back why. */
+  static final int PAST_SESSIONS = 256;
+
+  /** A resume grants a full window above the input rate at most once in this time. */
+  static final long GRANT_PAUSE = 10_000_000;
 
   /** Ticks that are caught up at once; more are dropped and counted. */
   static final int CATCH_UP_TICKS = 5;

@@ -67,9 +67,12 @@ public final class RoomLoop {
     this.state =
         new StateFrames(turns.room().shared, birth.epoch(), type.statesPerSecond(), ofType);
     this.downlink = new Downlink(birth, seats, state, metrics, ofType);
-    this.departures = new Departures(seats, turns, downlink, ofType);
+    Returns returns = new Returns(birth, seats, turns, downlink, state, ofType);
+    this.departures =
+        new Departures(type.resumeWindow(), seats, turns, downlink, returns.past(), ofType);
     this.arrivals =
-        new Arrivals(type, birth, seats, turns, downlink, departures, secrets, metrics, ofType);
+        new Arrivals(
+            type, birth, seats, turns, downlink, departures, returns, secrets, metrics, ofType);
     this.ticks = new Ticks(type.ticksPerSecond(), now, ofType);
     this.emptySince = now;
   }
@@ -112,10 +115,10 @@ public final class RoomLoop {
   }
 
   private void refresh(Relay relay) {
-    List<Integer> ended = relay.endedInFlight();
+    List<Relay.Ending> ended = relay.endedInFlight();
     if (relay.missed(now)) {
       relay.links.values().forEach(Seat::startOver);
-      ended.forEach(link -> downlink.end(relay, link));
+      downlink.end(relay, ended);
     }
   }
 
@@ -127,6 +130,10 @@ public final class RoomLoop {
     if (closed || outdated) {
       care();
       return;
+    }
+    for (Seat seat : seats.expired(now)) {
+      departures.lost(seat);
+      settle();
     }
     for (Optional<String> alarm = turns.room().alarms.take(now);
         alarm.isPresent() && !closed;
@@ -149,12 +156,12 @@ public final class RoomLoop {
     care();
   }
 
-  /** A node has died: who was connected there is gone. */
+  /** A node has died, and so have the connections there; when they were last heard died too. */
   public void nodeGone(String node, long at) {
     advance(at);
     for (Seat seat : seats.loseNode(node)) {
       seat.relay = null;
-      departures.lost(seat);
+      departures.drop(seat, now, now);
       settle();
     }
   }
@@ -196,7 +203,7 @@ public final class RoomLoop {
     long empty = seats.taken() == 0 ? emptyUntil() : Long.MAX_VALUE;
     return Math.min(
         Math.min(Math.min(ticks.next(), turns.room().alarms.next()), state.next(seats.taken())),
-        Math.min(careDue, empty));
+        Math.min(Math.min(careDue, empty), seats.nextExpiry()));
   }
 
   /** Whether nothing more will come: the room can be forgotten. */

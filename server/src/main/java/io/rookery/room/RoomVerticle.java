@@ -242,6 +242,7 @@ final class RoomVerticle extends VerticleBase {
         .setSeat(player.seat())
         .setName(player.name())
         .setSubject(player.subject())
+        .setConnected(player.connected())
         .build();
   }
 }

@@ -2,7 +2,10 @@ package io.rookery.room;
 
 import com.google.protobuf.ByteString;
 import io.rookery.game.Player;
+import io.rookery.protocol.v1.Resynced;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
 
 /** One session: who has the seat, where they are connected, and both counters. */
 final class Seat implements Player {
@@ -11,6 +14,14 @@ final class Seat implements Player {
   private final String subject;
   final String session;
   final byte[] secretHash;
+
+  /** Rises with each resume; a resume with this one or a lower one is an old copy. */
+  int generation;
+
+  /** When the seat is given up unless its player returns; never while they are connected. */
+  long awayUntil = Long.MAX_VALUE;
+
+  long awaySince;
   final ByteString joinId;
   final Outbox outbox;
 
@@ -27,24 +38,42 @@ final class Seat implements Player {
   long resendAskedAt = Long.MIN_VALUE / 2;
   final InputRate rate;
 
+  /** Requests without an answer yet, by number; at most {@link RoomLimits#OPEN_REQUESTS}. */
+  Set<Long> requests = Set.of();
+
   /** Taken but not applied; bounded by the window and by {@link RoomLimits#QUEUE_OPERATIONS}. */
-  final ArrayDeque<Operation> waiting = new ArrayDeque<>();
+  final ArrayDeque<Operation> waiting = new ArrayDeque<>(2);
 
   int waitingBytes;
 
   // Down: numbers of messages, and the state the client has.
   long sent;
+
+  /** The highest message that the client said it has. */
+  long acknowledged;
+
   long resendGrantedAt = Long.MIN_VALUE / 2;
   long probeDue = Long.MAX_VALUE;
   long probePause;
   boolean needsSnapshot = true;
   long stateVersion;
 
-  /** JOINED or RESYNCED, sent before the snapshot; at most one is due. */
+  /** JOINED or RESUMED, sent before everything else; null when none is due. */
   OutFrame greeting;
 
-  /** JOINED, until the client was heard on the link that it went to. */
-  OutFrame joined;
+  /** The same, until the client was heard on the link that it went to. */
+  OutFrame answer;
+
+  /** Why the client is resynchronised, until it was heard after that; null otherwise. */
+  Resynced.Reason resync;
+
+  boolean resyncSent;
+
+  /** The first message that the client may lack for good. */
+  long lostFrom;
+
+  /** Whether the client was ever heard: it knows its session, and its JOIN does not come again. */
+  boolean known;
 
   /** The attempt of the join that brought the seat to its link. */
   int attempt;
@@ -91,6 +120,46 @@ final class Seat implements Player {
     return watermark + waiting.size();
   }
 
+  @Override
+  public boolean connected() {
+    return relay != null;
+  }
+
+  /** The client was heard on its link: it has the answer that brought it there. */
+  void heard() {
+    known = true;
+    answer = null;
+    if (resyncSent) {
+      resync = null;
+    }
+  }
+
+  /** A request waits for its answer from now on; false when too many do. */
+  boolean ask(long operation) {
+    if (requests.size() >= RoomLimits.OPEN_REQUESTS) {
+      return false;
+    }
+    if (requests.isEmpty()) {
+      requests = new HashSet<>(); // most seats never ask
+    }
+    return requests.add(operation);
+  }
+
+  /** Messages from this number on may never come: the client is told so, and why. */
+  void lose(Resynced.Reason why, long from) {
+    lostFrom = resync == null ? from : Math.min(from, lostFrom);
+    resync = why;
+    resyncSent = false;
+  }
+
+  /** The client has everything up to this message. */
+  void acknowledge(long through) {
+    acknowledged = Math.max(acknowledged, through);
+    if (outbox.acknowledge(through)) {
+      sent = Math.max(sent, outbox.first() - 1);
+    }
+  }
+
   boolean isLeft() {
     return lingersUntil != 0;
   }
@@ -105,9 +174,8 @@ final class Seat implements Player {
     sent = outbox.first() - 1;
     needsSnapshot = true;
     apart = true;
-    if (joined != null) {
-      greeting = joined;
-    }
+    greeting = answer;
+    resyncSent = false;
   }
 
   @Override

@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Who sits where, and behind which relay; those who left linger until their last message came. */
@@ -15,6 +18,10 @@ final class Seats {
   private final int capacity;
   private final TreeMap<Integer, Seat> seated = new TreeMap<>();
   private final Map<ByteString, Seat> byJoin = new HashMap<>();
+
+  /** Those whose connection broke and who may return; in the order of their leaving. */
+  private final Set<Seat> away = new LinkedHashSet<>();
+
   private final List<Seat> lingering = new ArrayList<>();
   private final Map<String, Map<Integer, Relay>> relays = new HashMap<>();
   private int changes;
@@ -76,6 +83,59 @@ final class Seats {
     return byJoin.get(joinId);
   }
 
+  /** Says whose seat it is, so that it is found without a search. */
+  static String sessionId(int number, byte[] random) {
+    return number + "-" + HexFormat.of().formatHex(random);
+  }
+
+  /** The seat of a session, also of one that only lingers; null when there is none. */
+  Seat ofSession(String session) {
+    int dash = session.indexOf('-');
+    if (dash < 1 || dash > 5 || !session.substring(0, dash).chars().allMatch(Character::isDigit)) {
+      return null;
+    }
+    Seat seat = seated.get(Integer.parseInt(session.substring(0, dash)));
+    if (seat != null && seat.session.equals(session)) {
+      return seat;
+    }
+    for (Seat left : lingering) {
+      if (left.session.equals(session)) {
+        return left;
+      }
+    }
+    return null;
+  }
+
+  /** The seat is kept for somebody who is not connected. */
+  void away(Seat seat, long until, long now) {
+    unlink(seat);
+    seat.awaySince = now;
+    seat.awayUntil = until;
+    seat.ackDue = Long.MAX_VALUE;
+    away.add(seat);
+  }
+
+  boolean isAway(Seat seat) {
+    return away.contains(seat);
+  }
+
+  /** Those for whom the window is over. */
+  List<Seat> expired(long now) {
+    if (away.isEmpty()) {
+      return List.of();
+    }
+    return away.stream().filter(seat -> seat.awayUntil <= now).toList();
+  }
+
+  /** When the next window is over, or {@code Long.MAX_VALUE}. */
+  long nextExpiry() {
+    long next = Long.MAX_VALUE;
+    for (Seat seat : away) {
+      next = Math.min(next, seat.awayUntil);
+    }
+    return next;
+  }
+
   boolean hasSubject(String subject) {
     return seated.values().stream().anyMatch(seat -> seat.subject().equals(subject));
   }
@@ -109,6 +169,8 @@ final class Seats {
     seat.waitingBytes = 0;
     seated.remove(seat.seat());
     byJoin.remove(seat.joinId);
+    away.remove(seat);
+    seat.requests = Set.of();
     changes++;
     if (lingers) {
       lingering.add(seat);
@@ -125,6 +187,8 @@ final class Seats {
   /** Binds a seat to a link, and loose from the one it had. */
   void link(Seat seat, Relay relay, int link) {
     unlink(seat);
+    away.remove(seat);
+    seat.awayUntil = Long.MAX_VALUE;
     seat.relay = relay;
     seat.link = link;
     seat.noticeSerial = 0;
@@ -165,7 +229,7 @@ final class Seats {
       }
     }
     for (Seat seat : seated.values()) {
-      if (seat.ackDue != Long.MAX_VALUE || !seat.outbox.isEmpty()) {
+      if (seat.relay != null && (seat.ackDue != Long.MAX_VALUE || !seat.outbox.isEmpty())) {
         return true;
       }
     }

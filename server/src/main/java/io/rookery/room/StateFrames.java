@@ -78,6 +78,13 @@ final class StateFrames {
     return seat.needsSnapshot || seat.stateVersion != version;
   }
 
+  /** The seat's client came back with a state of its own; when that is the newest, it will do. */
+  void resumedWith(Seat seat, long clientEpoch, long clientVersion) {
+    if (clientEpoch == epoch && version > 0 && clientVersion == version) {
+      sentTo(seat);
+    }
+  }
+
   void sentTo(Seat seat) {
     seat.stateVersion = version;
     seat.needsSnapshot = false;

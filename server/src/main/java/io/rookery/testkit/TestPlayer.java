@@ -9,13 +9,19 @@ import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameDecoder;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
+import io.rookery.protocol.v1.Answer;
+import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Joined;
 import io.rookery.protocol.v1.Left;
 import io.rookery.protocol.v1.Refusal;
+import io.rookery.protocol.v1.Resume;
+import io.rookery.protocol.v1.Resynced;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,21 +33,27 @@ import java.util.Optional;
 public final class TestPlayer<I extends Message, O extends Message> {
   private final TestRoom<I, O> room;
   private final GameType<I, O, ?> type;
-  private final int link;
   private final String name;
+  private final String subject;
+  private int link;
+  private int generation;
   private final List<O> heard = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
+  private final Map<Long, O> answers = new HashMap<>();
   private final List<String> order = new ArrayList<>();
   private final ByteArrayOutputStream snapshot = new ByteArrayOutputStream();
   private Message state;
   private Joined joined;
   private JoinRefused refused;
   private Left left;
+  private Resynced resynced;
+  private String gone;
   private long nextOperation = 1;
   private long received;
   private long acknowledged;
 
-  TestPlayer(TestRoom<I, O> room, GameType<I, O, ?> type, int link, String name) {
+  TestPlayer(TestRoom<I, O> room, GameType<I, O, ?> type, int link, String name, String subject) {
+    this.subject = subject;
     this.room = room;
     this.type = type;
     this.link = link;
@@ -80,9 +92,66 @@ public final class TestPlayer<I extends Message, O extends Message> {
     room.send(link, at(nextOperation++).frame(FrameKind.OPERATION, message.toByteString()));
   }
 
+  /** Sends an operation again, as a client does whose connection broke. */
+  public void sayAgain(long number, I message) {
+    room.send(link, at(number).frame(FrameKind.OPERATION, message.toByteString()));
+  }
+
   /** Sends an operation of any bytes, as a hostile client may. */
   public void sayBytes(byte[] payload) {
     room.send(link, at(nextOperation++).frame(FrameKind.OPERATION, ByteString.copyFrom(payload)));
+  }
+
+  /** Asks something; the number is the request's, for {@link #answer}. */
+  public long ask(I message) {
+    room.send(link, at(nextOperation).frame(FrameKind.REQUEST, message.toByteString()));
+    return nextOperation++;
+  }
+
+  /** What the room answered to a request, when it did. */
+  public Optional<O> answer(long request) {
+    return Optional.ofNullable(answers.get(request));
+  }
+
+  /** Comes back on a new connection, whether or not the old one is known to be gone. */
+  public void comeBack() {
+    resume(
+        Resume.newBuilder()
+            .setRoom(joined.getRoom())
+            .setSession(joined.getSession())
+            .setSecret(joined.getSecret())
+            .setGeneration(generation + 1)
+            .setEpoch(joined.getEpoch())
+            .setLastMessage(received)
+            .setHighestOperation(nextOperation - 1)
+            .build(),
+        subject);
+  }
+
+  /** Asks for a seat with a resume of any content, as a subject, as a hostile client may. */
+  public void resume(Resume resume, String as) {
+    generation = Math.max(generation, resume.getGeneration());
+    link = room.nextLink();
+    room.resume(this, resume, as);
+  }
+
+  /** What the room said about the player's seat. */
+  public Joined joined() {
+    return joined;
+  }
+
+  /** The last loss that the player was told of. */
+  public Optional<Resynced> resynced() {
+    return Optional.ofNullable(resynced);
+  }
+
+  /** Why there was no seat to come back to, when there was none. */
+  public Optional<String> goneBecause() {
+    return Optional.ofNullable(gone);
+  }
+
+  boolean isOn(int thatLink) {
+    return link == thatLink;
   }
 
   /** Asks to leave. */
@@ -128,7 +197,7 @@ public final class TestPlayer<I extends Message, O extends Message> {
   }
 
   void receive(Frame.At at, byte[] frames) {
-    if (at.number() > received + 1) {
+    if (at.number() > received + 1 && !startsWith(frames, FrameKind.RESYNCED)) {
       throw new AssertionError(
           name + " was sent number " + at.number() + " after " + received + ": a gap");
     }
@@ -154,6 +223,10 @@ public final class TestPlayer<I extends Message, O extends Message> {
     acknowledged = Math.max(acknowledged, at.ack());
   }
 
+  private static boolean startsWith(byte[] frames, FrameKind kind) {
+    return frames.length > 0 && frames[0] == kind.code();
+  }
+
   private void take(Frame.Carries frame) {
     order.add(frame.kind().name());
     try {
@@ -161,6 +234,15 @@ public final class TestPlayer<I extends Message, O extends Message> {
         case JOINED -> joined = Joined.parseFrom(frame.payload());
         case JOIN_REFUSED -> refused = JoinRefused.parseFrom(frame.payload());
         case LEFT -> left = Left.parseFrom(frame.payload());
+        case ANSWER -> {
+          Answer answer = Answer.parseFrom(frame.payload());
+          answers.put(answer.getOperation(), message(answer.getPayload()));
+        }
+        case RESYNCED -> {
+          resynced = Resynced.parseFrom(frame.payload());
+          received = resynced.getNextMessage() - 1;
+        }
+        case GONE -> gone = Gone.parseFrom(frame.payload()).getCode();
         case REFUSAL -> refusals.add(Refusal.parseFrom(frame.payload()));
         case MESSAGE, VOLATILE -> heard.add(message(frame.payload()));
         case SNAPSHOT -> snapshot(frame);

@@ -9,12 +9,14 @@ import io.rookery.cluster.wire.Joining;
 import io.rookery.cluster.wire.Notice;
 import io.rookery.cluster.wire.Piece;
 import io.rookery.cluster.wire.RelayNumber;
+import io.rookery.cluster.wire.Resuming;
 import io.rookery.cluster.wire.Uplink;
 import io.rookery.game.GameType;
 import io.rookery.metrics.Metrics;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameWriter;
 import io.rookery.protocol.v1.Join;
+import io.rookery.protocol.v1.Resume;
 import io.rookery.room.Outlet;
 import io.rookery.room.RoomBirth;
 import io.rookery.room.RoomLoop;
@@ -81,7 +83,7 @@ public final class TestRoom<I extends Message, O extends Message> {
   /** Somebody asks for a seat as a subject, with join options or null. */
   public TestPlayer<I, O> join(String name, String subject, Message options) {
     int link = ++links;
-    TestPlayer<I, O> player = new TestPlayer<>(this, type, link, name);
+    TestPlayer<I, O> player = new TestPlayer<>(this, type, link, name, subject);
     players.put(link, player);
     Join.Builder join =
         Join.newBuilder().setId(ByteString.copyFromUtf8("join-" + link)).setType(type.name());
@@ -133,6 +135,23 @@ public final class TestRoom<I extends Message, O extends Message> {
     return loop.isClosed();
   }
 
+  /** A player's new connection asks for the seat that the player has. */
+  void resume(TestPlayer<I, O> player, Resume resume, String subject) {
+    int link = ++links;
+    players.put(link, player);
+    Resuming resuming =
+        Resuming.newBuilder()
+            .setResume(resume.toByteString())
+            .setSubject(subject)
+            .setName(player.name())
+            .build();
+    arrive(Arrival.newBuilder().setLink(link).setResume(resuming));
+  }
+
+  int nextLink() {
+    return links + 1;
+  }
+
   void send(int link, FrameWriter frames) {
     arrive(Arrival.newBuilder().setLink(link).setFrames(frames.toByteString()));
   }
@@ -168,7 +187,7 @@ public final class TestRoom<I extends Message, O extends Message> {
       byte[] frames = bytesOf(batch, piece);
       for (int i = 0; i < piece.getLinksCount(); i++) {
         TestPlayer<I, O> player = players.get(piece.getLinks(i));
-        if (player != null) {
+        if (player != null && player.isOn(piece.getLinks(i))) {
           player.receive(new Frame.At(1, piece.getNumbers(i), piece.getAcks(i), 0), frames);
         }
       }

@@ -246,7 +246,7 @@ class AdminServerVertxTest {
                   .build()
                   .toByteString(),
               ArenaMemory.newBuilder().setLastPellet(7).build().toByteString(),
-              List.of(new Seated(1, "Ada", "ada"))));
+              List.of(new Seated(1, "Ada", "ada", true))));
     }
 
     @Override

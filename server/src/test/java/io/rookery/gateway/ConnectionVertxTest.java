@@ -12,12 +12,10 @@ import io.rookery.matchmaking.Matchmaker;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
-import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Joined;
 import io.rookery.protocol.v1.Ping;
 import io.rookery.protocol.v1.Pong;
-import io.rookery.protocol.v1.Resume;
 import io.rookery.protocol.v1.Welcome;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -212,19 +210,6 @@ class ConnectionVertxTest {
 
   private boolean hasNotice(Uplink uplink) {
     return uplink.getArrivalsList().stream().anyMatch(Arrival::hasNotice);
-  }
-
-  @Test
-  void resumingIsNotSupportedYet() throws Exception {
-    TestClient client = gateway.greeted("ada");
-    client.send(
-        new FrameWriter()
-            .at(3, 1, 0, 0)
-            .frame(FrameKind.RESUME, Resume.newBuilder().setRoom("r").build()));
-    TestClient.Message gone = client.next(FrameKind.GONE);
-    assertEquals(3, ((Frame.At) gone.frames().get(0)).channel());
-    assertEquals(
-        "not_supported", TestClient.parse(Gone.parser(), gone.carries(FrameKind.GONE)).getCode());
   }
 
   @Test

@@ -145,12 +145,26 @@ class RoomLoopTest {
   }
 
   @Test
-  void aLostConnectionFreesTheSeat() {
+  void aLostConnectionFreesTheSeatOnceTheWindowIsOver() {
     TestPlayer<ToTrial, FromTrial> ada = join("ada");
     TestPlayer<ToTrial, FromTrial> bob = join("bob");
     ada.drop();
-    assertEquals(List.of("hello", "LOST"), texts(bob));
+    room.pass(Duration.ofMillis(29_900));
+    assertEquals(2, room.players());
+    room.pass(Duration.ofMillis(100));
+    assertEquals(List.of("hello", "DROPPED for 30", "LOST"), texts(bob));
     assertEquals(1, room.players());
+  }
+
+  @Test
+  void aTypeWithoutAWindowFreesTheSeatAtOnce() {
+    TestRoom<ToTrial, FromTrial> strict =
+        TestRoom.of(Trial.type("strict").resumeWindow(Duration.ZERO).plays(Trial::new));
+    TestPlayer<ToTrial, FromTrial> ada =
+        strict.join("ada", "ada", TrialOptions.getDefaultInstance());
+    assertEquals(0, ada.joined().getResumeWindowMs());
+    ada.drop();
+    assertEquals(0, strict.players());
   }
 
   @Test
@@ -218,7 +232,7 @@ class RoomLoopTest {
     TestPlayer<ToTrial, FromTrial> ada = join("ada");
     room.pass(Duration.ofMinutes(1));
     assertFalse(room.isClosed());
-    ada.drop();
+    ada.leave();
     room.pass(Duration.ofMillis(9_900));
     assertFalse(room.isClosed());
     room.pass(Duration.ofMillis(200));

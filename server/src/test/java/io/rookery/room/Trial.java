@@ -6,6 +6,7 @@ import io.rookery.game.Game;
 import io.rookery.game.GameType;
 import io.rookery.game.Player;
 import io.rookery.game.Refusal;
+import io.rookery.game.Request;
 import io.rookery.game.Room;
 import io.rookery.game.Table;
 import io.rookery.game.Value;
@@ -101,12 +102,47 @@ public final class Trial implements Game<ToTrial> {
   }
 
   @Override
+  public void onRequest(Player player, ToTrial asked, Request request) {
+    switch (asked.getKindCase()) {
+      case NOTE -> {
+        counts.put("asked", counts.get("asked").orElse(0) + 1);
+        room.answer(request, said("re: " + asked.getNote(), player));
+        room.answer(request, said("again", player));
+      }
+      case ALARM -> {
+        secrets.put(2, request.toString());
+        room.alarm("answer", Duration.ofMillis(asked.getAlarm()));
+      }
+      case FAIL -> {
+        room.answer(request, said("taken back", player));
+        throw new IllegalStateException("asked to fail");
+      }
+      default -> throw new Refusal("not_now");
+    }
+  }
+
+  @Override
+  public void onDrop(Player player, Duration window) {
+    room.tellAll(said("DROPPED for " + window.toSeconds(), player));
+  }
+
+  @Override
+  public void onReturn(Player player) {
+    room.tellAll(said("RETURNED", player));
+  }
+
+  @Override
   public void onTick(float seconds) {
     counts.put("ticks", counts.get("ticks").orElse(0) + 1);
   }
 
   @Override
   public void onAlarm(String name) {
+    if (name.equals("answer")) {
+      Request request = Request.parse(secrets.get(2).orElseThrow());
+      room.answer(request, FromTrial.newBuilder().setText("at last").build());
+      return;
+    }
     room.tellAll(FromTrial.newBuilder().setText(name).build());
   }
 

@@ -10,6 +10,7 @@ import io.rookery.game.Room;
 import io.rookery.game.Table;
 import io.rookery.game.Value;
 import io.rookery.games.PlainText;
+import java.time.Duration;
 
 /** Everyone sees who is here and the last lines, those said before they came too. */
 public final class Chat implements Game<ToChat> {
@@ -64,6 +65,16 @@ public final class Chat implements Game<ToChat> {
       case SAY -> add(lineOf(player).setSaid(Said.newBuilder().setText(checked(heard.getSay()))));
       case KIND_NOT_SET -> throw new Refusal("unknown_message");
     }
+  }
+
+  @Override
+  public void onDrop(Player player, Duration window) {
+    members.update(player.seat(), member -> member.toBuilder().setAway(true).build());
+  }
+
+  @Override
+  public void onReturn(Player player) {
+    members.update(player.seat(), member -> member.toBuilder().setAway(false).build());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.rookery.game.GameProvider;
 import io.rookery.game.GameType;
 import io.rookery.game.Player;
 import io.rookery.game.Refusal;
+import io.rookery.game.Request;
 import io.rookery.game.Room;
 import io.rookery.games.PlainText;
 
@@ -38,6 +39,15 @@ public final class Echo implements Game<ToEcho> {
       }
       case KIND_NOT_SET -> throw new Refusal("unknown_message");
     }
+  }
+
+  @Override
+  public void onRequest(Player player, ToEcho asked, Request request) {
+    if (!asked.hasSay()) {
+      throw new Refusal("unknown_message");
+    }
+    Say say = asked.getSay();
+    room.answer(request, echoed(player, say.getText(), say.getSentMs(), false));
   }
 
   private static FromEcho echoed(Player player, String text, double sentMs, boolean shouted) {

@@ -42,6 +42,19 @@ class ChatTest {
   }
 
   @Test
+  void whoDropsIsShownAsAwayUntilTheyReturn() {
+    var grace = room.join("Grace");
+    grace.drop();
+    room.pass(SECOND);
+    assertTrue(ada.sees(ChatState.class).getMembersOrThrow(grace.seat()).getAway());
+
+    grace.comeBack();
+    room.pass(SECOND);
+    assertEquals(false, ada.sees(ChatState.class).getMembersOrThrow(grace.seat()).getAway());
+    assertEquals(List.of("Ada came", "Grace came"), seenBy(ada));
+  }
+
+  @Test
   void onlyTheLastFiftyLinesAreKept() {
     for (int i = 1; i <= 70; i++) {
       say(ada, "line " + i);

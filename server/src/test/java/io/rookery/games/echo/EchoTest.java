@@ -55,6 +55,14 @@ class EchoTest {
     assertTrue(ada.heard().isEmpty());
   }
 
+  @Test
+  void whatIsAskedIsAnswered() {
+    long request = ada.ask(say("who am I?", 1));
+
+    assertEquals("who am I?", ada.answer(request).orElseThrow().getEchoed().getText());
+    assertTrue(ada.heard().isEmpty());
+  }
+
   private static ToEcho say(String text, double sentMs) {
     return ToEcho.newBuilder().setSay(Say.newBuilder().setText(text).setSentMs(sentMs)).build();
   }
