@@ -190,7 +190,7 @@ export class Connection {
   }
 
   private schedule(): void {
-    if (this.scheduled || this.state === "opening" || this.state === "closed") return;
+    if (this.scheduled || !this.online) return; // behind HELLO nothing is said before WELCOME
     this.scheduled = true;
     this.environment.soon(() => this.flush());
   }

@@ -177,3 +177,13 @@ test("frames on channels that nobody opened are dropped", async () => {
   expect(server.socket.news()).toEqual([]);
   expect(client.status.kind).toBe("online");
 });
+
+test("behind hello nothing more is said before welcome", async () => {
+  const { time, server, client } = world();
+  client.connect();
+  await time.pass(0);
+  await server.socket.open();
+  void client.joinOrCreate(Arena).catch(() => {});
+  await time.pass(100);
+  expect(server.socket.messages).toHaveLength(1);
+});
