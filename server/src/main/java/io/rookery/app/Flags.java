@@ -1,5 +1,7 @@
 package io.rookery.app;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +100,13 @@ final class Flags {
       description = "a proxy whose X-Forwarded-For is believed; may be repeated")
   List<String> proxies = List.of();
 
+  @Option(
+      names = "--proxy-protocol",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description = "a proxy that begins with a PROXY header, version 1 or 2; may be repeated")
+  List<String> proxyProtocol = List.of();
+
   @Option(names = "--tls-cert", paramLabel = "FILE", description = "certificate chain, PEM")
   Path tlsCertificate;
 
@@ -176,7 +185,11 @@ final class Flags {
         listener("--admin-port", adminBind, adminPort, ADMIN_PORT, true),
         listener("--cluster-port", clusterBind, clusterPort, CLUSTER_PORT, true),
         new Settings.Peers(join, Optional.ofNullable(clusterPublicHost), clusterExposed),
-        new Settings.Edge(publicUrls, allowedOrigins, proxies),
+        new Settings.Edge(
+            publicUrls,
+            allowedOrigins,
+            numeric("--proxy", proxies),
+            numeric("--proxy-protocol", proxyProtocol)),
         new Settings.Tls(!noTls, Optional.ofNullable(tlsCertificate), Optional.ofNullable(tlsKey)),
         new Settings.TokenSource(
             Optional.ofNullable(tokenSecretFile),
@@ -187,6 +200,22 @@ final class Flags {
         data.toAbsolutePath().normalize(),
         Optional.ofNullable(games),
         Duration.ofSeconds(drainSeconds));
+  }
+
+  /** In the form that sockets have their addresses in. */
+  private static List<String> numeric(String flag, List<String> addresses) {
+    return addresses.stream().map(address -> numeric(flag, address)).toList();
+  }
+
+  private static String numeric(String flag, String address) {
+    if (address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+      try {
+        return InetAddress.getByName(address).getHostAddress(); // no name, so nobody is asked
+      } catch (UnknownHostException e) {
+        // the sentence below says what was wrong
+      }
+    }
+    throw new StartFailure(flag + " " + address + " is no address: write one like 10.0.0.7.");
   }
 
   private static Settings.Listener listener(

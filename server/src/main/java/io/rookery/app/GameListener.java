@@ -55,7 +55,11 @@ final class GameListener {
     return GatewayOptions.defaults()
         .with(
             new GatewayOptions.Edge(
-                Set.copyOf(edge.allowedOrigins()), Set.copyOf(edge.proxies()), settings.dev()));
+                Set.copyOf(edge.allowedOrigins()),
+                settings.dev() || edge.publicUrls().isEmpty(),
+                Set.copyOf(edge.proxies()),
+                Set.copyOf(edge.proxyProtocol()),
+                settings.dev()));
   }
 
   /** Where browsers find this node's pages; in development, on this machine. */

@@ -18,7 +18,9 @@ import io.rookery.cluster.TwoChoices;
 import io.rookery.game.GameType;
 import io.rookery.gateway.Clocks;
 import io.rookery.gateway.Gateway;
+import io.rookery.gateway.GatewayOptions;
 import io.rookery.gateway.GatewayServices;
+import io.rookery.gateway.Threshold;
 import io.rookery.matchmaking.ClusterMatchmaker;
 import io.rookery.matchmaking.ClusterVacancies;
 import io.rookery.matchmaking.Matchmaker;
@@ -103,15 +105,16 @@ final class Node {
     String adminToken = adminToken();
     GameTypes types = types();
     String id = ShortId.random(random);
+    GatewayOptions edge = new GameListener(settings).options();
+    Threshold threshold = new Threshold(settings.game().port(), edge, metrics);
     cluster =
         Membership.join(
             settings,
             id,
             List.of(OPEN_ROOMS),
-            vertx -> MeteredVertx.builder(vertx, registry),
+            vertx -> threshold.on(MeteredVertx.builder(vertx, registry)),
             metrics);
-    String transport = cluster.vertx().isNativeTransportEnabled() ? "native" : "NIO";
-    lifecycle.started("cluster member " + id + ", " + transport, cluster::close);
+    lifecycle.started("cluster member " + id + ", " + threshold.transport(), cluster::close);
     TokenKey key =
         settings.dev() ? TokenSetup.guests(cluster, random) : TokenSetup.given(settings.tokens());
     startRooms(types);
@@ -166,6 +169,10 @@ final class Node {
       new GuestTokens(vertx, key, rules, clock, random).mountOn(router);
     }
     GameListener listener = new GameListener(settings);
+    if (!settings.dev() && !settings.edge().saysOrigins()) {
+      log.warn(
+          "pages of any name that leads here may connect: say --public-url or --allowed-origin");
+    }
     listener.pages().mountOn(router);
     cluster.nodes().publicUrls(listener.publicUrls());
     GatewayServices services =

@@ -60,13 +60,24 @@ record Settings(
    *
    * @param publicUrls how browsers reach the cluster
    * @param allowedOrigins pages that may connect; none: the cluster's own
-   * @param proxies addresses that are believed when they say for whom they speak
+   * @param proxies addresses whose X-Forwarded-For is believed
+   * @param proxyProtocol addresses that begin with a PROXY header, which is believed
    */
-  record Edge(List<String> publicUrls, List<String> allowedOrigins, List<String> proxies) {
+  record Edge(
+      List<String> publicUrls,
+      List<String> allowedOrigins,
+      List<String> proxies,
+      List<String> proxyProtocol) {
     Edge {
       publicUrls = List.copyOf(publicUrls);
       allowedOrigins = List.copyOf(allowedOrigins);
       proxies = List.copyOf(proxies);
+      proxyProtocol = List.copyOf(proxyProtocol);
+    }
+
+    /** Whether it was said from where pages may connect. */
+    boolean saysOrigins() {
+      return !publicUrls.isEmpty() || !allowedOrigins.isEmpty();
     }
   }
 

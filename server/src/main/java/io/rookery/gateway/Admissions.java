@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many sockets a node and each address have; shared by all its gateway verticles. */
+/** How many sockets a node and each address have; shared by all its loops. */
 final class Admissions {
   private final int perAddress;
   private final int perNode;
@@ -63,13 +63,6 @@ final class Admissions {
             ? Answer.NODE_FULL
             : ofAddress > perAddress && !exempt ? Answer.ADDRESS_FULL : Answer.ADMITTED;
     return new Place(this, address, answer);
-  }
-
-  /** Whether there are so many of an address, or at all, that one more is not worth an answer. */
-  boolean isCrowded(ClientAddress address) {
-    boolean exempt = loopbackExempt && address.isLoopback();
-    return all.get() > 2L * perNode
-        || (!exempt && byAddress.getOrDefault(address.key(), 0) > 2L * perAddress);
   }
 
   /** All that are there now. */

@@ -31,20 +31,29 @@ public record GatewayOptions(Edge edge, Limits limits, SlowSockets slow, Timing 
   /**
    * Who may come in.
    *
-   * @param allowedOrigins when not empty, the only origins admitted beside none at all; otherwise
-   *     the nodes' public URLs and the request's own host
+   * @param allowedOrigins when not empty, the only origins admitted beside none at all
+   * @param hostAdmitted without a list of origins: whether pages of the request's own host are
+   *     admitted, beside those of the nodes' public URLs; whoever points a name of theirs at this
+   *     node is such a host
    * @param proxies addresses whose {@code X-Forwarded-For} is believed
+   * @param proxyProtocol addresses whose sockets begin with a PROXY header, which is believed
    * @param loopbackExempt whether loopback addresses have no connection limit
    */
-  public record Edge(Set<String> allowedOrigins, Set<String> proxies, boolean loopbackExempt) {
+  public record Edge(
+      Set<String> allowedOrigins,
+      boolean hostAdmitted,
+      Set<String> proxies,
+      Set<String> proxyProtocol,
+      boolean loopbackExempt) {
 
     public Edge {
       allowedOrigins = Set.copyOf(allowedOrigins);
       proxies = Set.copyOf(proxies);
+      proxyProtocol = Set.copyOf(proxyProtocol);
     }
 
     public static Edge defaults() {
-      return new Edge(Set.of(), Set.of(), false);
+      return new Edge(Set.of(), true, Set.of(), Set.of(), false);
     }
   }
 

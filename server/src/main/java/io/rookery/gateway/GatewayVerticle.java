@@ -135,14 +135,7 @@ final class GatewayVerticle extends AbstractVerticle {
 
   private void accepted(HttpConnection connection) {
     ClientAddress address = ClientAddress.of(connection.remoteAddress().hostAddress());
-    boolean isProxy = options.edge().proxies().contains(connection.remoteAddress().hostAddress());
-    Admissions.Place place = admissions.enter(address);
-    doorway.enter(connection, place, loop.now());
-    // One too many may still ask, and is told as a WebSocket; a crowd of them may not.
-    if (!isProxy && admissions.isCrowded(address)) {
-      services.metrics().upgradeRefused(UpgradeRefusal.ADDRESS_LIMIT);
-      connection.close();
-    }
+    doorway.enter(connection, admissions.enter(address), loop.now());
   }
 
   private void request(HttpServerRequest request) {
@@ -199,26 +192,29 @@ final class GatewayVerticle extends AbstractVerticle {
   }
 
   private void upgrade(HttpServerRequest request) {
-    ClientAddress address =
-        ClientAddress.of(
-            request.remoteAddress().hostAddress(),
-            request.headers().getAll("X-Forwarded-For"),
-            options.edge().proxies());
     HttpConnection before = request.connection();
+    String socketAddress = request.remoteAddress().hostAddress();
+    List<String> forwardedFor = request.headers().getAll("X-Forwarded-For");
     request
         .toWebSocket()
-        .onSuccess(socket -> open(socket, before, address))
+        .onSuccess(socket -> open(socket, before, socketAddress, forwardedFor))
         .onFailure(cause -> services.metrics().upgradeRefused(UpgradeRefusal.BAD_REQUEST));
   }
 
   /** Puts our handler in the place of Vert.x's, which keeps neither queues nor its socket then. */
-  private void open(ServerWebSocket webSocket, HttpConnection before, ClientAddress address) {
+  private void open(
+      ServerWebSocket webSocket,
+      HttpConnection before,
+      String socketAddress,
+      List<String> forwardedFor) {
     doorway.leave(before);
     ChannelHandlerContext context = ((WebSocketInternal) webSocket).channelHandlerContext();
     Channel channel = context.channel();
     if (!channel.isOpen()) {
       return; // reset meanwhile: its options cannot be set, and its end was told to nobody
     }
+    String client = Threshold.client(channel, socketAddress);
+    ClientAddress address = ClientAddress.of(client, forwardedFor, options.edge().proxies());
     Admissions.Place place = admissions.enter(address);
     channel.closeFuture().addListener(closed -> place.leave());
     channel

@@ -30,7 +30,7 @@ final class Handshake {
    * @param nodeUrls public URLs of all nodes; asked at each handshake from another's page
    */
   Handshake(GatewayOptions.Edge edge, Supplier<? extends Collection<String>> nodeUrls) {
-    this.origins = new Origins(nodeUrls, edge.allowedOrigins());
+    this.origins = new Origins(nodeUrls, edge);
   }
 
   /** Why not, and with which status that is answered. */

@@ -13,16 +13,19 @@ final class Origins {
 
   private final Supplier<? extends Collection<String>> nodeUrls;
   private final Set<String> allowed;
+  private final boolean hostAdmitted;
 
   /**
    * A policy.
    *
    * @param nodeUrls public URLs of all nodes, whose pages are admitted everywhere
-   * @param allowed when not empty, the only pages admitted
+   * @param edge lists the only pages admitted, or says whether those of the request's host are
    */
-  Origins(Supplier<? extends Collection<String>> nodeUrls, Set<String> allowed) {
+  Origins(Supplier<? extends Collection<String>> nodeUrls, GatewayOptions.Edge edge) {
     this.nodeUrls = nodeUrls;
-    this.allowed = allowed.stream().map(Origins::normal).collect(Collectors.toUnmodifiableSet());
+    this.hostAdmitted = edge.hostAdmitted();
+    this.allowed =
+        edge.allowedOrigins().stream().map(Origins::normal).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -42,7 +45,9 @@ final class Origins {
     if (!allowed.isEmpty()) {
       return allowed.contains(from);
     }
-    return (host != null && from.equals(normal((tls ? "https://" : "http://") + host)))
+    return (hostAdmitted
+            && host != null
+            && from.equals(normal((tls ? "https://" : "http://") + host)))
         || nodeUrls.get().stream().map(Origins::normal).anyMatch(from::equals);
   }
 

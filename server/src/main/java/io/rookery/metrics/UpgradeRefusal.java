@@ -2,6 +2,8 @@ package io.rookery.metrics;
 
 /** Why a request did not become a WebSocket. */
 public enum UpgradeRefusal {
+  /** A proxy that is to say for whom it speaks did not. */
+  PROXY_HEADER,
   /** It did not get through TLS in time, or not at all. */
   TLS,
   /** It is no HTTP, has a body, or is no upgrade as RFC 6455 wants it. */

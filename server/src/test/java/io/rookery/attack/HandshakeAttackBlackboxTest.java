@@ -104,6 +104,11 @@ class HandshakeAttackBlackboxTest {
   }
 
   @Test
+  void aNodeThatKnowsNoPagesOfItsOwnWarnsThatItBelievesTheHost() throws Exception {
+    assertTrue(node.output().contains("pages of any name that leads here may connect"));
+  }
+
+  @Test
   void headersBeyondTheirLimitAreRefused() throws Exception {
     var refused = node.refused("bad_request");
     assertAnswer(431, get(RawTls.HEADERS + "X: " + "x".repeat(8 * 1024) + "\r\n"));

@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rookery.gateway.Admissions.Answer;
+import io.rookery.gateway.GatewayOptions.Edge;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who may come in, and as whom: origins, addresses and how many of them. */
 class EdgeRulesTest {
-  private final Origins origins = new Origins(() -> Set.of("https://play.example.org"), Set.of());
+  private final Origins origins =
+      new Origins(() -> Set.of("https://play.example.org"), Edge.defaults());
 
   @Test
   void aPageOfTheSameHostAndPortIsAdmitted() {
@@ -45,9 +47,17 @@ class EdgeRulesTest {
 
   @Test
   void anAllowListTakesThePlaceOfTheRest() {
-    var listed = new Origins(() -> Set.of("https://node"), Set.of("https://game.example.org"));
+    var listed =
+        new Origins(() -> Set.of("https://node"), edge(Set.of("https://game.example.org"), true));
     assertTrue(listed.admits("https://game.example.org", "node", true));
     assertFalse(listed.admits("https://node", "node", true));
+  }
+
+  @Test
+  void aHostThatIsNobodysPublicUrlIsNotAdmittedWhereThereAreSome() {
+    var urls = new Origins(() -> Set.of("https://play.example.org"), edge(Set.of(), false));
+    assertTrue(urls.admits("https://play.example.org", "rebound.example.net", true));
+    assertFalse(urls.admits("https://rebound.example.net", "rebound.example.net", true));
   }
 
   @Test
@@ -92,7 +102,10 @@ class EdgeRulesTest {
     ClientAddress loopback = ClientAddress.of("127.0.0.1");
     admissions.enter(loopback);
     assertEquals(Answer.ADMITTED, admissions.enter(loopback).answer());
-    assertFalse(admissions.isCrowded(loopback));
+  }
+
+  private static Edge edge(Set<String> allowedOrigins, boolean hostAdmitted) {
+    return new Edge(allowedOrigins, hostAdmitted, Set.of(), Set.of(), false);
   }
 
   private static String key(String socket, List<String> forwarded, Set<String> proxies) {

@@ -50,7 +50,7 @@ class HandshakeVertxTest {
 
   @Test
   void aForeignPageIsRefusedBeforeThe101() throws Exception {
-    start(GatewayOptions.defaults().with(new Edge(Set.of(), Set.of(), true)));
+    start(GatewayOptions.defaults().with(new Edge(Set.of(), true, Set.of(), Set.of(), true)));
     assertTrue(status(PROTOCOL + "Origin: https://evil.example.org\r\n").contains(" 403 "));
     assertTrue(status(PROTOCOL + "Origin: http://here:1\r\n").contains(" 101 "));
     assertTrue(status(PROTOCOL + "Origin: https://other.example.org\r\n").contains(" 101 "));
