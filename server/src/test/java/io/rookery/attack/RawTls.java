@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -205,8 +206,9 @@ final class RawTls implements AutoCloseable {
     return this;
   }
 
-  /** Waits for a frame of this kind, passing over others; an {@link EOFException} if none comes. */
-  Frame.Carries await(FrameKind kind) throws IOException {
+  /** Waits for a frame of these kinds, passing over others; {@link EOFException} if none comes. */
+  Frame.Carries await(FrameKind... kinds) throws IOException {
+    Set<FrameKind> wanted = Set.of(kinds);
     while (true) {
       while (frames.isEmpty()) {
         WebSocketFrame next = read();
@@ -221,7 +223,7 @@ final class RawTls implements AutoCloseable {
       Frame next = frames.poll();
       if (next instanceof Frame.At at) {
         channel = at.channel();
-      } else if (next instanceof Frame.Carries frame && frame.kind() == kind) {
+      } else if (next instanceof Frame.Carries frame && wanted.contains(frame.kind())) {
         return frame;
       }
     }
@@ -273,6 +275,17 @@ final class RawTls implements AutoCloseable {
       throw new IOException("it stays open", e);
     } catch (IOException over) {
       return NO_CLOSE_FRAME;
+    }
+  }
+
+  /** Reads so many bytes and no more, whatever they are. */
+  void take(int bytes) {
+    try {
+      for (int i = 0; i < bytes; i++) {
+        socket.getInputStream().read();
+      }
+    } catch (IOException over) {
+      // nothing to take any more
     }
   }
 
