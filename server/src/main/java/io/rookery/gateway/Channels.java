@@ -2,13 +2,13 @@ package io.rookery.gateway;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The channels of one connection: ascending, never used twice, few at once. */
 final class Channels {
-  private final Map<Long, Link> open = new HashMap<>(4);
+  /** Mostly one, so that looking through it is as quick as a map, and much smaller. */
+  private final ArrayList<Link> open = new ArrayList<>(1);
+
   private final int most;
   private long highest;
 
@@ -31,22 +31,28 @@ final class Channels {
 
   /** The link that a channel is now. */
   void put(Link link) {
-    open.put(link.channel, link);
+    open.removeIf(earlier -> earlier.channel == link.channel);
+    open.add(link);
   }
 
   /** The link of an open channel; null when it is not open. */
   Link get(long channel) {
-    return open.get(channel);
+    for (int i = 0; i < open.size(); i++) {
+      if (open.get(i).channel == channel) {
+        return open.get(i);
+      }
+    }
+    return null;
   }
 
   /** The channel is over, if it is still this link. */
   void remove(Link link) {
-    open.remove(link.channel, link);
+    open.remove(link);
   }
 
   /** A channel that still waits for this very join; null when there is none. */
   Link joining(ByteString id) {
-    for (Link link : open.values()) {
+    for (Link link : open) {
       if (link.isJoining() && link.join.getId().equals(id)) {
         return link;
       }
@@ -56,7 +62,7 @@ final class Channels {
 
   /** A channel that still waits for this very session; null when there is none. */
   Link resuming(String session) {
-    for (Link link : open.values()) {
+    for (Link link : open) {
       if (link.isResuming() && link.resume.getSession().equals(session)) {
         return link;
       }
@@ -65,6 +71,6 @@ final class Channels {
   }
 
   List<Link> all() {
-    return new ArrayList<>(open.values());
+    return new ArrayList<>(open);
   }
 }

@@ -340,4 +340,9 @@ final class Connection implements FrameSocket.Owner {
           onClosed.run();
         });
   }
+
+  @Override
+  public void gone() {
+    delivery.gone();
+  }
 }

@@ -37,7 +37,6 @@ final class Delivery {
     this.ladder = new SlowLadder(slow.shedBytes(), slow.patience());
     this.queues = relay.queues();
     this.loop = loop;
-    below.channel().closeFuture().addListener(closed -> queues.count(this, 0));
   }
 
   /** Appends what the gateway says by itself. */
@@ -70,6 +69,11 @@ final class Delivery {
   /** Gives up what was appended since the last flush. */
   void discard() {
     out.discard();
+  }
+
+  /** The socket is closed, and nothing waits for it any more. */
+  void gone() {
+    queues.count(this, 0);
   }
 
   /** The socket takes more again, or no more for now. */

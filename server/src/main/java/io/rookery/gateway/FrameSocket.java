@@ -49,8 +49,11 @@ final class FrameSocket extends ChannelInboundHandlerAdapter {
     /** The socket takes more again, or no more for now. */
     void writable(boolean writable);
 
-    /** Said once; nothing else is said afterwards. */
+    /** Said once; nothing but {@link #gone} is said afterwards. */
     void closed(int code);
+
+    /** Said last: what was queued for the socket is sent or given up. */
+    void gone();
   }
 
   FrameSocket(Owner owner, GatewayOptions options, Clocks clocks) {
@@ -186,6 +189,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     end(ABNORMAL);
+    owner.gone();
   }
 
   @Override

@@ -6,25 +6,26 @@ package io.rookery.gateway;
  * <p>Confined to one thread; the time is passed in.
  */
 final class RateBucket {
-  private final long perSecond;
-  private final long most;
+  private final int perSecond;
+  private final int atOnce;
   private long thousandths;
   private long filledAt;
 
   /** At most a second's worth at once. */
-  RateBucket(long perSecond, long now) {
+  RateBucket(int perSecond, long now) {
     this(perSecond, perSecond, now);
   }
 
-  RateBucket(long perSecond, long atOnce, long now) {
+  RateBucket(int perSecond, int atOnce, long now) {
     this.perSecond = perSecond;
-    this.most = atOnce * 1000;
-    this.thousandths = most;
+    this.atOnce = atOnce;
+    this.thousandths = atOnce * 1000L;
     this.filledAt = now;
   }
 
   /** Takes {@code amount} if there is as much. */
   boolean take(long amount, long now) {
+    long most = atOnce * 1000L;
     // Capped first, so that a socket idle for years cannot overflow the product.
     long passed = Math.min(Math.max(0, now - filledAt), most);
     thousandths = Math.min(most, thousandths + passed * perSecond);

@@ -24,9 +24,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ClusterVacancies implements Vacancies {
   private static final int REPEAT_MILLIS = 5_000;
   private static final int REPEATED_AT_ONCE = 256;
+  private static final int ROUNDS_OF_A_SWEEP = 6;
 
   private final Ledger<MatchStep, MatchAnswer> open;
   private final Map<String, Told> rooms = new ConcurrentHashMap<>();
+  private int rounds;
 
   public ClusterVacancies(Ledger<MatchStep, MatchAnswer> open) {
     this.open = open;
@@ -59,7 +61,15 @@ public final class ClusterVacancies implements Vacancies {
   }
 
   private void repeat() {
+    if (++rounds % ROUNDS_OF_A_SWEEP == 0) {
+      rooms.values().stream().map(Told::type).distinct().forEach(this::sweep);
+    }
     rooms.values().stream().filter(Told::mayRepeat).limit(REPEATED_AT_ONCE).forEach(this::send);
+  }
+
+  /** Any step forgets what is over; without one, it would stay where nobody joins any more. */
+  private void sweep(String type) {
+    open.step(type, MatchStep.getDefaultInstance());
   }
 
   private void send(Told told) {

@@ -39,6 +39,10 @@ final class Told {
     return newest;
   }
 
+  synchronized String type() {
+    return newest.type();
+  }
+
   synchronized boolean had(ByteString join) {
     return joins.contains(join);
   }

@@ -259,6 +259,7 @@ final class Downlink {
     List<OutFrame> ahead = new ArrayList<>();
     if (seat.greeting != null) {
       ahead.add(seat.greeting);
+      seat.relay.answers(seat);
       seat.greeting = null;
     }
     if (seat.resync != null && !seat.resyncSent) {

@@ -13,8 +13,11 @@ final class Outbox {
   private static final int WORTH_SHRINKING = 64;
 
   private final SharedBytes shared;
-  private OutFrame[] ring = new OutFrame[8];
-  private boolean[] own = new boolean[8];
+  private static final OutFrame[] NOTHING = {};
+  private static final boolean[] NOBODYS = {};
+
+  private OutFrame[] ring = NOTHING;
+  private boolean[] own = NOBODYS;
   private int head;
   private int size;
   private int ownBytes;
@@ -89,8 +92,8 @@ final class Outbox {
       any = true;
     }
     if (size == 0 && ring.length > WORTH_SHRINKING) {
-      ring = new OutFrame[8];
-      own = new boolean[8];
+      ring = NOTHING;
+      own = NOBODYS;
       head = 0;
     }
     return any;
@@ -106,8 +109,9 @@ final class Outbox {
   }
 
   private void grow() {
-    OutFrame[] frames = Arrays.copyOf(ring, ring.length * 2);
-    boolean[] marks = Arrays.copyOf(own, ring.length * 2);
+    int capacity = Math.max(8, ring.length * 2);
+    OutFrame[] frames = Arrays.copyOf(ring, capacity);
+    boolean[] marks = Arrays.copyOf(own, capacity);
     for (int i = 0; i < size; i++) {
       int from = (head + i) & (ring.length - 1);
       frames[i] = ring[from];

@@ -33,6 +33,7 @@ final class Relay {
   private long piece;
   private int share;
   private final List<Ending> ending = new ArrayList<>();
+  private final List<Answer> answering = new ArrayList<>();
 
   Relay(String node, int index) {
     this.node = node;
@@ -53,8 +54,9 @@ final class Relay {
     if (inFlight.isEmpty()) {
       oldestAt = now;
     }
-    inFlight.add(new InFlight(++number, bytes, List.copyOf(ending)));
+    inFlight.add(new InFlight(++number, bytes, List.copyOf(ending), List.copyOf(answering)));
     ending.clear();
+    answering.clear();
     bytesInFlight += bytes;
     if (refreshNext) {
       refreshNext = false;
@@ -73,7 +75,9 @@ final class Relay {
   void returned(long through, long now) {
     returned = Math.max(returned, through);
     while (!inFlight.isEmpty() && inFlight.peek().number <= through) {
-      bytesInFlight -= inFlight.poll().bytes;
+      InFlight arrived = inFlight.poll();
+      bytesInFlight -= arrived.bytes;
+      arrived.answered.forEach(each -> each.seat.answered(each.frame));
       oldestAt = now;
     }
   }
@@ -96,6 +100,11 @@ final class Relay {
   /** The batch that is being built ends this link, with this as its last word if not null. */
   void ends(int link, OutFrame lastWord) {
     ending.add(new Ending(link, lastWord));
+  }
+
+  /** The batch that is being built has the answer to how this seat's player came. */
+  void answers(Seat seat) {
+    answering.add(new Answer(seat, seat.answer));
   }
 
   /** Links that were ended in batches which may be lost; bounded by the batches in flight. */
@@ -155,6 +164,9 @@ final class Relay {
   /** A link that is over, and what its client is told last; null when that is numbered. */
   record Ending(int link, OutFrame lastWord) {}
 
-  /** A batch that was not returned yet, and the links it ended. */
-  private record InFlight(long number, int bytes, List<Ending> ended) {}
+  /** A batch that was not returned yet, the links it ended, and the seats it gave. */
+  private record InFlight(long number, int bytes, List<Ending> ended, List<Answer> answered) {}
+
+  /** The first frame on a seat's link. */
+  private record Answer(Seat seat, OutFrame frame) {}
 }

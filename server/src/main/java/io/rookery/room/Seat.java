@@ -61,7 +61,7 @@ final class Seat implements Player {
   /** JOINED or RESUMED, sent before everything else; null when none is due. */
   OutFrame greeting;
 
-  /** The same, until the client was heard on the link that it went to. */
+  /** The same, until it is relayed or the client is heard on the link that it went to. */
   OutFrame answer;
 
   /** Why the client is resynchronised, until it was heard after that; null otherwise. */
@@ -123,6 +123,13 @@ final class Seat implements Player {
   @Override
   public boolean connected() {
     return relay != null;
+  }
+
+  /** The answer was relayed: if it is lost beyond that, the connection is, too. */
+  void answered(OutFrame relayed) {
+    if (answer == relayed) {
+      answer = null;
+    }
   }
 
   /** The client was heard on its link: it has the answer that brought it there. */

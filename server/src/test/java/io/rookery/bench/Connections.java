@@ -10,7 +10,12 @@ final class Connections {
   private static final int IDLE = 5_000;
   private static final int SEATS = 50;
   private static final int AT_ONCE = 32;
-  private static final int SETTLING = 15;
+
+  /** Until the seats of those who left are given up and their rooms closed, in seconds. */
+  private static final int GONE = 45;
+
+  /** Until what was remembered of joins is forgotten, in seconds. */
+  private static final int SETTLING = 65;
 
   private Connections() {}
 
@@ -41,7 +46,7 @@ final class Connections {
           Locale.ROOT, "  %s, just started: %.0f MB resident%n", wire, node.residentBytes() / 1e6);
       // Classes, caches and pools are filled by some who leave again.
       Load.open(subject.doors(10, SEATS), SEATS, true).close();
-      Pause.seconds(3);
+      Pause.seconds(GONE);
       long heap = node.heapBytes();
       long resident = node.residentBytes();
       try (Load load = Load.open(subject.doors(IDLE / SEATS, SEATS), SEATS, true)) {
