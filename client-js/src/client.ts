@@ -8,8 +8,11 @@ import { Join_Mode } from "./gen/rookery/v1/control_pb.js";
 import type { JoinRequest } from "./joinRequest.js";
 import { Lifeline, type Status } from "./lifeline.js";
 import { Listeners } from "./listeners.js";
+import type { SessionStorage } from "./keptSession.js";
 import { Room } from "./room.js";
 import type { Seating } from "./seating.js";
+import type { Keep } from "./seatingEvents.js";
+import { SessionStore } from "./sessionStore.js";
 
 const MOST_ROOMS = 16;
 
@@ -18,6 +21,13 @@ export interface ClientOptions {
   readonly token: () => string | Promise<string>;
   /** Where there is no global WebSocket, as in Node 20: for example that of the package `ws`. */
   readonly WebSocket?: WebSocketConstructor;
+  /**
+   * `sessionStorage`, so that a page that is loaded again has its rooms back: see {@link Client.restore}.
+   *
+   * What is kept there, a secret too, is good for the seat: use nothing that others can read, and
+   * nothing that two tabs share.
+   */
+  readonly persist?: SessionStorage;
   /** For tests: time, chance and the network. */
   readonly environment?: Environment;
 }
@@ -45,6 +55,7 @@ export class Client {
   private readonly lifeline: Lifeline;
   private readonly statuses: Listeners<readonly [Status]>;
   private readonly seatings = new Set<Seating>();
+  private readonly store: SessionStore | undefined;
   private connection: Connection | undefined;
 
   /** `urls`: one or several `ws:` or `wss:` addresses, tried in turn. */
@@ -59,6 +70,7 @@ export class Client {
     this.serverClock = new ServerClock(this.environment.now, this.environment.wallClock);
     this.clock = this.serverClock;
     this.statuses = new Listeners(this.environment);
+    this.store = options.persist && new SessionStore(options.persist, this.environment);
     this.lifeline = new Lifeline(
       this.environment,
       this.serverClock,
@@ -90,8 +102,9 @@ export class Client {
     this.lifeline.start();
   }
 
-  /** Closes the socket and ends all rooms, for good. */
+  /** Leaves all rooms and closes the socket, for good. */
   close(): void {
+    for (const seating of [...this.seatings]) seating.giveUp(closedError(undefined));
     this.lifeline.stop();
   }
 
@@ -128,6 +141,28 @@ export class Client {
     return this.sit(type, { case: "room", value: roomId }, Join_Mode.UNSPECIFIED, options);
   }
 
+  /**
+   * The rooms of this type in which this page sat before it was loaded again, with `persist`.
+   *
+   * They are "away", take what is sent, and return by themselves, or say in `onEnd` that they were
+   * away too long. What the page had said and the room had not acknowledged is said again, and
+   * applied once. Listen before awaiting anything.
+   */
+  restore<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
+    type: GameType<S, H, T, O>,
+  ): readonly Room<S, H, T>[] {
+    if (this.status.kind === "closed") return [];
+    const rooms: Room<S, H, T>[] = [];
+    for (const { keeper, ...restored } of this.store?.restore(type.name) ?? []) {
+      if (this.seatings.size >= MOST_ROOMS) break;
+      const room = this.room(type, restored.request);
+      room.restore(restored, keeper);
+      this.seat(room.seating);
+      if (!room.seating.isLeaving) rooms.push(room);
+    }
+    return rooms;
+  }
+
   private match<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
     type: GameType<S, H, T, O>,
     mode: Join_Mode,
@@ -151,12 +186,8 @@ export class Client {
     }
     const bytes = options === undefined ? new Uint8Array() : toBinary(type.options, create(type.options, options));
     const request = { target, mode, metadata, options: bytes, rejoin };
-    const room = new Room(this.environment, this.serverClock, type, request);
+    const room = this.room(type, request);
     const { seating } = room;
-    this.seatings.add(seating);
-    room.onEnd(() => {
-      if (room.status === "ended") this.seatings.delete(seating);
-    });
     const joined = new Promise<Room<S, H, T>>((resolve, reject) => {
       const settled: Cancel[] = [];
       const settle = (): void => settled.forEach((cancel) => cancel());
@@ -180,9 +211,26 @@ export class Client {
         settled.push(() => signal.removeEventListener("abort", abort));
       }
     });
+    this.seat(seating);
+    return joined;
+  }
+
+  private room<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
+    type: GameType<S, H, T, O>,
+    request: JoinRequest,
+  ): Room<S, H, T> {
+    const keep: Keep = (request, seat, session) => this.store?.keep(type.name, request, seat, session);
+    const room = new Room({ environment: this.environment, clock: this.serverClock, keep }, type, request);
+    room.onEnd(() => {
+      if (room.status === "ended") this.seatings.delete(room.seating);
+    });
+    return room;
+  }
+
+  private seat(seating: Seating): void {
+    this.seatings.add(seating);
     this.lifeline.start();
     if (this.connection !== undefined) seating.attach(this.connection);
-    return joined;
   }
 
   private changed(status: Status): void {

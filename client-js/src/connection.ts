@@ -37,6 +37,15 @@ export interface Channel {
   readonly close: () => void;
 }
 
+/** As much of a connection as a room needs. */
+export interface Line {
+  readonly online: boolean;
+  /** The largest message the gateway takes. */
+  readonly maxMessageBytes: number;
+  /** Gives a room a channel, or nothing when as many are open as the gateway admits. */
+  openChannel(port: ChannelPort): Channel | undefined;
+}
+
 export interface ConnectionEvents {
   online(welcome: Welcome): void;
   goAway(returnInMs: number): void;
@@ -51,7 +60,7 @@ export interface ConnectionStart {
 }
 
 /** One socket, from before it opens until it is closed; never used again. */
-export class Connection {
+export class Connection implements Line {
   private readonly environment: Environment;
   private readonly clock: ServerClock;
   private readonly events: ConnectionEvents;
@@ -98,12 +107,10 @@ export class Connection {
     return this.state === "online";
   }
 
-  /** The largest message the gateway takes. */
   get maxMessageBytes(): number {
     return this.messageBytes;
   }
 
-  /** Gives a room a channel, or nothing when as many are open as the gateway admits. */
   openChannel(port: ChannelPort): Channel | undefined {
     if (this.state === "closed" || this.channels.size >= this.maxChannels) return undefined;
     const number = ++this.lastChannel;
@@ -119,6 +126,7 @@ export class Connection {
   /** Closes from this side; the event says this code, the wire only whether the server erred. */
   close(code: number, reason: string): void {
     if (this.state === "closed") return;
+    if (code === 1000 && this.online) this.flush(); // farewells
     this.socket.close(code === 4300 ? 4300 : 1000, reason.slice(0, 100));
     this.ended(code, reason);
   }

@@ -1,5 +1,13 @@
 import { RookeryError } from "./errors.js";
-import { Ended_Reason, Left_Reason, type Ended, type Left } from "./gen/rookery/v1/control_pb.js";
+import {
+  Ended_Reason,
+  Left_Reason,
+  Resynced_Reason,
+  type Ended,
+  type Gone,
+  type Left,
+  type Resynced,
+} from "./gen/rookery/v1/control_pb.js";
 
 /** The room's last word, as an error. */
 export function leftError({ reason, text }: Left): RookeryError {
@@ -17,18 +25,50 @@ export function leftError({ reason, text }: Left): RookeryError {
   }
 }
 
-/** What the end of a channel means, and whether joining again is in order. */
-export function endedError({ reason, text }: Ended): { error: RookeryError; again: boolean } {
+/** What the end of a channel means; with `moved` the session goes on elsewhere. */
+export function endedError({ reason, text }: Ended): { error: RookeryError; moved: boolean } {
   switch (reason) {
     case Ended_Reason.ROOM_LOST: {
       const words = text || "The room was lost with its node; joining again gives a new one";
-      return { error: new RookeryError("room_lost", words, { temporary: true }), again: false };
+      return { error: new RookeryError("room_lost", words, { temporary: true }), moved: false };
     }
     case Ended_Reason.REPLACED:
-      return { error: new RookeryError("replaced", text || "A newer connection took the seat"), again: false };
+      return { error: new RookeryError("replaced", text || "A newer connection took the seat"), moved: false };
     default: {
       const words = text || "The room lives elsewhere now";
-      return { error: new RookeryError("moved", words, { temporary: true }), again: true };
+      return { error: new RookeryError("moved", words, { temporary: true }), moved: true };
     }
   }
+}
+
+/** There is no such session; after being away, joining again is in order. */
+export function goneError({ code, text }: Gone, temporary: boolean): RookeryError {
+  return new RookeryError(code || "gone", text || "The session is over", { temporary });
+}
+
+const RESYNCS: { readonly [reason: number]: ResyncReason } = {
+  [Resynced_Reason.OUTBOX_OVERFLOWED]: "outbox_overflowed",
+  [Resynced_Reason.ROLLED_BACK]: "rolled_back",
+  [Resynced_Reason.SECOND_COPY]: "second_copy",
+};
+
+/** Why a session goes on, but not without loss. */
+export type ResyncReason = "outbox_overflowed" | "rolled_back" | "second_copy" | "other";
+
+export function resyncReason({ reason }: Resynced): ResyncReason {
+  return RESYNCS[reason] ?? "other";
+}
+
+export function resyncError(resynced: Resynced): RookeryError {
+  return new RookeryError(resyncReason(resynced), "What the room said of it is lost");
+}
+
+export function leftEarly(): RookeryError {
+  return new RookeryError("left", "The player left");
+}
+
+export function notSeated(soon: boolean): RookeryError {
+  return soon
+    ? new RookeryError("not_joined", "There is no seat at the moment", { temporary: true })
+    : new RookeryError("ended", "The seat was given up");
 }

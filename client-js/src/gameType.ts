@@ -25,6 +25,9 @@ export type CaseValue<Desc extends DescMessage, Name> = Extract<
   { readonly case: Name }
 >["value"];
 
+/** What is said: which case, and its value. */
+export type Said<Desc extends DescMessage> = Case<Desc>;
+
 /** What to write for it: a message's fields, as many as one likes. */
 export type CaseInit<Desc extends DescMessage, Name> =
   CaseValue<Desc, Name> extends Message

@@ -5,6 +5,8 @@ const PING_INTERVAL_MS = 5000;
 const FIRST_PINGS = 5;
 const FIRST_PING_INTERVAL_MS = 150;
 const WELCOME_TIMEOUT_MS = 10_000;
+/** When there is a reason for doubt, this is patience enough: coming back costs little. */
+const CHECK_TIMEOUT_MS = 2000;
 /** A timer this late means that the page slept; what the server said meanwhile may yet come. */
 const OVERSLEPT_MS = 2000;
 /** Unanswered pings remembered; older ones are forgotten. */
@@ -56,9 +58,9 @@ export class Heartbeat {
     return sent;
   }
 
-  /** Asks now, and is silent unless anything comes in the time for an answer. */
+  /** Asks now, and is silent unless anything comes soon. */
   check(): void {
-    this.deadline = this.environment.now() + this.answerTimeout;
+    this.deadline = this.environment.now() + Math.min(this.answerTimeout, CHECK_TIMEOUT_MS);
     this.watch();
     this.ping();
   }

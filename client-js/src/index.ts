@@ -1,6 +1,10 @@
 export { Client, type ClientOptions, type JoinOptions, type MatchOptions } from "./client.js";
 export type { Cancel, Environment, WebSocketConstructor, WebSocketLike } from "./environment.js";
 export { RookeryError } from "./errors.js";
-export { gameType, type CaseInit, type CaseName, type CaseValue, type GameType } from "./gameType.js";
+export { gameType, type CaseInit, type CaseName, type CaseValue, type GameType, type Said } from "./gameType.js";
 export type { Status } from "./lifeline.js";
-export type { LostOperations, MissedMessages, RefusedOperation, Room, RoomStatus, StateAbout } from "./room.js";
+export type { ResyncReason } from "./endings.js";
+export type { SessionStorage } from "./keptSession.js";
+export type { Outcome, RequestOptions } from "./receipts.js";
+export type { Room } from "./room.js";
+export type { Drop, LostOperations, RefusedOperation, Resync, RoomStatus, StateAbout } from "./roomEvents.js";

@@ -14,6 +14,16 @@ export interface JoinRequest {
   readonly rejoin: boolean;
 }
 
+/** A seat as JOINED gave it. */
+export interface Seat {
+  readonly number: number;
+  /** Operations a second. */
+  readonly inputRate: number;
+  /** How long it is kept while its player is away; 0 for not at all. */
+  readonly windowMs: number;
+  readonly terms: SessionTerms;
+}
+
 /** JOIN; with the same id it is the same join, and a later attempt counts more than an earlier. */
 export function joinFrame(
   { id, attempt }: { readonly id: Uint8Array; readonly attempt: number },
@@ -24,13 +34,22 @@ export function joinFrame(
 }
 
 /** What JOINED agrees on; no number on the wire is above what a `number` holds. */
-export function sessionTerms(joined: Joined): SessionTerms {
+export function seatOf(joined: Joined): Seat {
   return {
-    nextOperation: Number(joined.nextOperation),
-    nextMessage: Number(joined.nextMessage),
-    windowOperations: joined.windowOperations,
-    windowBytes: joined.windowBytes,
-    outboxMessages: joined.outboxMessages,
-    outboxBytes: joined.outboxBytes,
+    number: joined.seat,
+    inputRate: joined.inputRate,
+    windowMs: joined.resumeWindowMs,
+    terms: {
+      room: joined.room,
+      session: joined.session,
+      secret: joined.secret,
+      epoch: Number(joined.epoch),
+      nextOperation: Number(joined.nextOperation),
+      nextMessage: Number(joined.nextMessage),
+      windowOperations: joined.windowOperations,
+      windowBytes: joined.windowBytes,
+      outboxMessages: joined.outboxMessages,
+      outboxBytes: joined.outboxBytes,
+    },
   };
 }

@@ -73,3 +73,8 @@ export function isNumbered(kind: Kind): boolean {
 export function belongsToChannel(kind: Kind): boolean {
   return kind > Kind.AT;
 }
+
+/** Whether nothing follows it on its channel, and so may come without a seat. */
+export function endsChannel(kind: Kind): boolean {
+  return kind === Kind.JOIN_REFUSED || kind === Kind.GONE || kind === Kind.ENDED;
+}

@@ -1,5 +1,5 @@
-import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
-import type { ServerClock } from "./clock.js";
+import { equals, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
+import { notSeated, resyncReason } from "./endings.js";
 import type { Cancel, Environment } from "./environment.js";
 import { RookeryError } from "./errors.js";
 import {
@@ -10,41 +10,28 @@ import {
   type CaseName,
   type CaseValue,
   type GameType,
+  type Said,
 } from "./gameType.js";
-import type { Joined } from "./gen/rookery/v1/control_pb.js";
-import type { JoinRequest } from "./joinRequest.js";
+import { Gate } from "./gate.js";
+import type { Refusal, Resynced } from "./gen/rookery/v1/control_pb.js";
+import type { JoinRequest, Seat } from "./joinRequest.js";
+import type { Restored } from "./keptSession.js";
+import { Kind } from "./kind.js";
 import { Latest } from "./latest.js";
 import { Listeners } from "./listeners.js";
+import { Receipts, type Outcome, type RequestOptions } from "./receipts.js";
+import type {
+  Drop,
+  LostOperations,
+  RefusedOperation,
+  Resync,
+  RoomStatus,
+  StateAbout,
+} from "./roomEvents.js";
 import { Seating } from "./seating.js";
-
-/** One of our operations was consumed without effect. */
-export interface RefusedOperation {
-  /** What `send` returned. */
-  readonly operation: number;
-  readonly code: string;
-  readonly text: string;
-}
-
-export interface StateAbout {
-  /** Counts up. */
-  readonly version: number;
-  /** The highest of our operations that is already in it: what prediction needs. */
-  readonly contains: number;
-}
-
-/** Messages of the room's that will never come, by their numbers; both ends included. */
-export interface MissedMessages {
-  readonly from: number;
-  readonly to: number;
-}
-
-export type RoomStatus = "joining" | "joined" | "ended";
-
-/** Operations whose fate nobody knows, because their session is over. */
-export interface LostOperations {
-  readonly operations: readonly number[];
-  readonly reason: RookeryError;
-}
+import type { SeatingWorld } from "./seatingEvents.js";
+import type { Keeper } from "./sessionStore.js";
+import type { Settlement } from "./settlement.js";
 
 /**
  * A seat in a room: what is said there, heard and seen.
@@ -66,9 +53,15 @@ export class Room<
   private readonly joins: Listeners<readonly [number]>;
   private readonly ends: Listeners<readonly [RookeryError]>;
   private readonly refusals: Listeners<readonly [RefusedOperation]>;
-  private readonly gaps: Listeners<readonly [MissedMessages]>;
+  private readonly resyncs: Listeners<readonly [Resync]>;
   private readonly losses: Listeners<readonly [LostOperations]>;
-  private seated: Joined | undefined;
+  private readonly drops: Listeners<readonly [Drop]>;
+  private readonly returns: Listeners<readonly []>;
+  private readonly receipts: Receipts;
+  private readonly gate = new Gate();
+  /** The size of what was last not sent. */
+  private refusedBytes = 0;
+  private seated: Seat | undefined;
   private phase: RoomStatus = "joining";
   private seen: { readonly state: MessageShape<State>; readonly about: StateAbout } | undefined;
   private pending = new Latest(1);
@@ -78,37 +71,53 @@ export class Room<
 
   /** Rooms come from a client's `join…`. */
   constructor(
-    environment: Environment,
-    clock: ServerClock,
+    world: SeatingWorld,
     type: GameType<Says, Hears, State>,
     request: JoinRequest,
   ) {
+    const { environment } = world;
     this.environment = environment;
     this.type = type;
     this.states = new Listeners(environment);
     this.joins = new Listeners(environment);
     this.ends = new Listeners(environment);
     this.refusals = new Listeners(environment);
-    this.gaps = new Listeners(environment);
+    this.resyncs = new Listeners(environment);
     this.losses = new Listeners(environment);
-    this.seating = new Seating(environment, clock, request, {
-      joined: (joined) => this.joined(joined),
+    this.drops = new Listeners(environment);
+    this.returns = new Listeners(environment);
+    this.receipts = new Receipts(environment);
+    this.seating = new Seating(world, request, {
+      joined: (seat) => this.joined(seat),
+      dropped: (reason) => this.whenHeard(() => this.dropped(reason)),
+      returned: () => this.whenHeard(() => this.returned()),
       message: (payload) => this.whenHeard(() => this.heard(payload)),
-      state: (bytes, about) => this.whenHeard(() => this.saw(bytes, about)),
+      state: (bytes, about, again) => this.whenHeard(() => this.saw(bytes, about, again)),
       refusal: (refusal) => this.whenHeard(() => this.refused(refusal)),
-      missed: (missed) => this.whenHeard(() => this.gaps.tell(missed)),
-      over: (reason, operations, again) => this.whenHeard(() => this.over({ reason, operations }, again)),
+      resynced: (resynced) => this.whenHeard(() => this.resynced(resynced)),
+      settled: (settlements, reason) => this.whenHeard(() => this.settledSome(settlements, reason)),
+      writable: () => this.openGate(),
+      over: (reason, again) => this.whenHeard(() => this.over(reason, again)),
     });
+  }
+
+  /** @internal Takes over what an earlier page kept. */
+  restore(restored: Restored, keeper: Keeper): void {
+    this.seated = restored.seat;
+    this.phase = "away";
+    this.pending = this.pending.at(restored.seat.inputRate);
+    this.held = undefined; // nothing comes before the app had its turn to listen
+    this.seating.restore(restored, keeper);
   }
 
   /** The room's id, for others to join it by. */
   get id(): string {
-    return this.seated?.room ?? "";
+    return this.seated?.terms.room ?? "";
   }
 
   /** Which seat is ours, from 1; another one after joining again. */
   get seat(): number {
-    return this.seated?.seat ?? 0;
+    return this.seated?.number ?? 0;
   }
 
   get status(): RoomStatus {
@@ -121,18 +130,53 @@ export class Room<
   }
 
   /**
-   * Says something, once and in order, and returns its number.
+   * Says something, once and in order, and returns its number; also while the connection is away.
    *
    * Throws RookeryError `window_full` when too much is unacknowledged, `not_joined` while joining
-   * again (both temporary), `ended` when the room is over.
+   * again (both temporary: see {@link whenWritable}), `ended` when the room is over.
    */
   send<Name extends CaseName<Says>>(name: Name, value: CaseInit<Says, Name>): number {
-    const payload = encodeCase(this.type.says, name, value);
-    for (let waiting = this.pending.peek(); waiting !== undefined; waiting = this.pending.peek()) {
-      this.seating.send(waiting);
-      this.pending.sent(this.environment.now());
-    }
-    return this.seating.send(payload);
+    return this.say(name, value, Kind.OPERATION);
+  }
+
+  /** Fulfils when what `send` last refused can be said, at once if it can; rejects when the room is over. */
+  whenWritable(): Promise<void> {
+    if (this.phase === "ended") return Promise.reject(notSeated(false));
+    return this.seating.admits(this.refusedBytes) ? Promise.resolve() : this.gate.wait();
+  }
+
+  /**
+   * What became of an operation, by its number: ask when it was just sent.
+   *
+   * Rejects with `settled_before` when that was told to others already.
+   */
+  settled(operation: number): Promise<Outcome> {
+    if (this.seating.unsettled.includes(operation)) return this.receipts.outcome(operation);
+    const text = `Operation ${operation} is settled, or was never sent`;
+    return Promise.reject(new RookeryError("settled_before", text));
+  }
+
+  /** The operations of which nothing is known yet, by number. */
+  get unsettled(): readonly number[] {
+    return this.seating.unsettled;
+  }
+
+  /**
+   * Says something that the room answers, and fulfils with the answer; across reconnects too.
+   *
+   * Rejects as `send` throws, and with `request_refused` (its `cause` has the room's code),
+   * `request_timeout` (the deadline is this side's own: the room may have done it all the same), or
+   * `request_unknown` when no answer will come.
+   */
+  async request<Name extends CaseName<Says>>(
+    name: Name,
+    value: CaseInit<Says, Name>,
+    options: RequestOptions = {},
+  ): Promise<Said<Hears>> {
+    const payload = await this.receipts.answer(this.say(name, value, Kind.REQUEST), options);
+    const said = decodeCase(this.type.hears, payload);
+    if (said === undefined) throw new RookeryError("unknown_message", "The answer is of no known kind");
+    return { case: said.name, value: said.value } as Said<Hears>; // decoded as that case
   }
 
   /**
@@ -164,6 +208,21 @@ export class Room<
     return cancel;
   }
 
+  /**
+   * The connection broke, and the seat is kept for a while (`status` is "away").
+   *
+   * What is said meanwhile waits in the window, what the room says meanwhile waits there. Ends with
+   * `onReturn`, or with `onEnd`.
+   */
+  onDrop(tell: (drop: Drop) => void): Cancel {
+    return this.drops.add(tell);
+  }
+
+  /** The seat is ours again, and nothing is missing but what `onResync` says. */
+  onReturn(tell: () => void): Cancel {
+    return this.returns.add(tell);
+  }
+
   /** A seat was taken again, after a session was lost. */
   onJoin(tell: (seat: number) => void): Cancel {
     return this.joins.add(tell);
@@ -172,8 +231,9 @@ export class Room<
   /**
    * The session ended, and why, by the error's `code`.
    *
-   * After `connection_lost` and `moved` the room joins again by itself (`status` is "joining")
-   * unless it was joined with `rejoin: false`. All else is final.
+   * After `connection_lost` (the type keeps no seats) and after an absence that was too long
+   * (`expired`, `unknown_session`) the room joins again by itself as somebody new (`status` is
+   * "joining") unless it was joined with `rejoin: false`. All else is final.
    */
   onEnd(tell: (reason: RookeryError) => void): Cancel {
     return this.ends.add(tell);
@@ -184,14 +244,14 @@ export class Room<
     return this.refusals.add(tell);
   }
 
-  /** A session ended with operations unacknowledged: nobody knows whether they were applied. */
+  /** Nobody knows whether these operations were applied, nor will: their session is over, say. */
   onLost(tell: (lost: LostOperations) => void): Cancel {
     return this.losses.add(tell);
   }
 
-  /** We were behind so far that the room forgot messages; the state that follows is whole. */
-  onMissed(tell: (missed: MissedMessages) => void): Cancel {
-    return this.gaps.add(tell);
+  /** Something was lost: we were behind too far, the room went back in time, or this is a second copy of a tab. */
+  onResync(tell: (resync: Resync) => void): Cancel {
+    return this.resyncs.add(tell);
   }
 
   /** Gives the seat back; fulfilled when that is done, also when it was over before. */
@@ -205,12 +265,24 @@ export class Room<
     });
   }
 
-  private joined(joined: Joined): void {
-    this.seated = joined;
+  private joined(seat: Seat): void {
+    this.seated = seat;
     this.phase = "joined";
-    this.pending = this.pending.at(joined.inputRate);
-    this.joins.tell(joined.seat);
+    this.pending = this.pending.at(seat.inputRate);
+    this.joins.tell(seat.number);
     if (this.held !== undefined) this.environment.after(0, () => this.release());
+    this.fillSlot();
+    this.openGate();
+  }
+
+  private dropped(reason: RookeryError): void {
+    this.phase = "away";
+    this.drops.tell({ reason, windowMs: this.seated?.windowMs ?? 0 });
+  }
+
+  private returned(): void {
+    this.phase = "joined";
+    this.returns.tell();
     this.fillSlot();
   }
 
@@ -232,9 +304,13 @@ export class Room<
     });
   }
 
-  private saw(bytes: Uint8Array, about: StateAbout): void {
+  private saw(bytes: Uint8Array, about: StateAbout, again: boolean): void {
     this.reading(() => {
       const state = decode(this.type.state, bytes);
+      if (again && this.seen !== undefined && equals(this.type.state, this.seen.state, state)) {
+        this.seen = { state: this.seen.state, about };
+        return;
+      }
       this.seen = { state, about };
       this.states.tell(state, about);
     });
@@ -250,15 +326,54 @@ export class Room<
     }
   }
 
-  private refused({ operation, code, text }: { operation: bigint; code: string; text: string }): void {
+  private refused({ operation, code, text }: Refusal): void {
     this.refusals.tell({ operation: Number(operation), code, text });
   }
 
-  private over(lost: LostOperations, again: boolean): void {
+  private resynced(resynced: Resynced): void {
+    const { lostFrom, lostTo } = resynced;
+    const missed = lostFrom === 0n ? undefined : { from: Number(lostFrom), to: Number(lostTo) };
+    this.resyncs.tell({ reason: resyncReason(resynced), missed });
+  }
+
+  private settledSome(settlements: readonly Settlement[], why: RookeryError | undefined): void {
+    const reason = why ?? new RookeryError("lost", "The room's word on it is lost");
+    const unknown = settlements.filter(({ kind }) => kind === "unknown");
+    for (const settlement of settlements) this.receipts.tell(settlement, reason);
+    if (unknown.length > 0) this.losses.tell({ operations: unknown.map(({ operation }) => operation), reason });
+  }
+
+  private over(reason: RookeryError, again: boolean): void {
     this.phase = again ? "joining" : "ended";
-    if (!again) this.cancelSlot();
-    if (lost.operations.length > 0) this.losses.tell(lost);
-    this.ends.tell(lost.reason);
+    if (!again) {
+      this.cancelSlot();
+      this.gate.close(reason);
+    }
+    this.ends.tell(reason);
+  }
+
+  private openGate(): void {
+    if (this.seating.admits(this.refusedBytes)) this.gate.open();
+  }
+
+  private say<Name extends CaseName<Says>>(
+    name: Name,
+    value: CaseInit<Says, Name>,
+    kind: typeof Kind.OPERATION | typeof Kind.REQUEST,
+  ): number {
+    const payload = encodeCase(this.type.says, name, value);
+    try {
+      for (let waiting = this.pending.peek(); waiting !== undefined; waiting = this.pending.peek()) {
+        this.seating.send(waiting);
+        this.pending.sent(this.environment.now());
+      }
+      const operation = this.seating.send(payload, kind);
+      this.refusedBytes = 0;
+      return operation;
+    } catch (refusal) {
+      this.refusedBytes = payload.length;
+      throw refusal;
+    }
   }
 
   /** Sends what waits for a slot, now or at the next one. */

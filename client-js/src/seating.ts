@@ -1,8 +1,8 @@
 import { backoff } from "./backoff.js";
 import type { ServerClock } from "./clock.js";
-import type { Channel, ChannelPort, Connection } from "./connection.js";
+import type { Channel, ChannelPort, Line } from "./connection.js";
 import type { Cancel, Environment } from "./environment.js";
-import { endedError, leftError } from "./endings.js";
+import { endedError, goneError, leftError, leftEarly, notSeated, resyncError } from "./endings.js";
 import { RookeryError } from "./errors.js";
 import type { At, Carrier, Frame } from "./frame.js";
 import { decode } from "./gameType.js";
@@ -14,36 +14,27 @@ import {
   LeftSchema,
   RefusalSchema,
   ResyncedSchema,
-  Join_Mode,
+  type Gone,
   type Joined,
   type JoinRefused,
-  type Refusal,
   type Resynced,
 } from "./gen/rookery/v1/control_pb.js";
-import { joinFrame, sessionTerms, type JoinRequest } from "./joinRequest.js";
-import { Kind } from "./kind.js";
-import { Session, type Moment } from "./session.js";
+import type { Moment } from "./inbox.js";
+import { Joining } from "./joining.js";
+import { seatOf, type JoinRequest, type Seat } from "./joinRequest.js";
+import type { Restored } from "./keptSession.js";
+import { endsChannel, Kind } from "./kind.js";
+import type { Keep, SeatingEvents, SeatingWorld } from "./seatingEvents.js";
+import { Session } from "./session.js";
+import type { Keeper } from "./sessionStore.js";
 import { StateReader } from "./stateReader.js";
 
-const JOIN_REPEAT_MS = 2000;
-/** Unanswered joins on one connection before we say so. */
-const JOIN_TRIES = 10;
-const JOIN_ID_BYTES = 16;
+/** A JOIN or RESUME that stays unanswered for so long is repeated on another channel. */
+const REPEAT_MS = 2000;
+/** Until a gateway says how much it takes. */
+const FIRST_MESSAGE_BYTES = 16 * 1024;
 
-/** What somebody in a seat hears; never called after `over` said that nothing follows. */
-export interface SeatingEvents {
-  joined(joined: Joined): void;
-  message(payload: Uint8Array): void;
-  /** `contains`: the highest of our operations that is already in it. */
-  state(bytes: Uint8Array, about: { readonly version: number; readonly contains: number }): void;
-  refusal(refusal: Refusal): void;
-  /** More was said than the room keeps: these messages never come. */
-  missed(missed: { readonly from: number; readonly to: number }): void;
-  /** The session ended; with `again`, another is being asked for. */
-  over(reason: RookeryError, unacknowledged: readonly number[], again: boolean): void;
-}
-
-type Phase = "away" | "joining" | "seated" | "leaving" | "over";
+type Phase = "joining" | "seated" | "leaving" | "over";
 
 /** One seat in one room, from the join to the end, over one session and connection after another. */
 export class Seating implements ChannelPort {
@@ -51,48 +42,77 @@ export class Seating implements ChannelPort {
   private readonly clock: ServerClock;
   private readonly request: JoinRequest;
   private readonly events: SeatingEvents;
-  private phase: Phase = "away";
-  private connection: Connection | undefined;
+  private readonly keep: Keep;
+  private readonly joining: Joining;
+  private phase: Phase = "joining";
+  private connection: Line | undefined;
+  private messageBytes = FIRST_MESSAGE_BYTES;
   private channel: Channel | undefined;
+  /** A JOIN or RESUME is to be written first. */
+  private due = false;
   private session: Session | undefined;
-  private states = new StateReader();
-  private joinId: Uint8Array;
-  private joinDue = false;
-  private tries = 0;
-  /** Joins put on a wire: a late copy of an earlier one must not win. */
-  private attempts = 0;
-  private refusals = 0;
-  /** The room's id, for a room that was made for us: nobody else's will do. */
-  private made: string | undefined;
+  private keeper: Keeper | undefined;
+  /** Whether the room keeps the seat while the connection is away. */
+  private outlives = false;
   private hasBeenSeated = false;
+  /** Whether `dropped` was told, and `returned` not yet. */
+  private away = false;
+  /** Since the room last answered RESUME: how often it sent us elsewhere. */
+  private moves = 0;
+  private states = new StateReader();
+  private stateAgain = false;
   private cancelTimer: Cancel = () => {};
 
-  constructor(environment: Environment, clock: ServerClock, request: JoinRequest, events: SeatingEvents) {
+  constructor(
+    { environment, clock, keep }: SeatingWorld,
+    request: JoinRequest,
+    events: SeatingEvents,
+  ) {
     this.environment = environment;
     this.clock = clock;
+    this.keep = keep;
     this.request = request;
     this.events = events;
-    this.joinId = environment.randomBytes(JOIN_ID_BYTES);
+    this.joining = new Joining(environment, request);
+  }
+
+  /** Takes over what an earlier page kept; it is resumed on the next connection. */
+  restore({ seat, session }: Restored, keeper: Keeper): void {
+    this.sitOn(seat, session);
+    this.keeper = keeper;
+    this.away = true;
+    const leaves = session.operations.some(({ frame }) => frame.kind === Kind.LEAVE);
+    this.phase = leaves ? "leaving" : "seated";
+  }
+
+  /** Whether the seat is being given back. */
+  get isLeaving(): boolean {
+    return this.phase === "leaving";
+  }
+
+  /** Whether the room keeps the seat while the connection is away. */
+  get isKept(): boolean {
+    return this.session !== undefined && this.outlives;
   }
 
   /** Asks for the seat on this connection. */
-  attach(connection: Connection): void {
+  attach(connection: Line): void {
     if (this.phase === "over") return;
     this.connection = connection;
-    this.tries = 0;
+    this.joining.restartPatience();
     this.ask();
   }
 
   /** The connection broke, or is given up. */
   detach(cause: RookeryError): void {
     this.connection = undefined;
+    if (this.isKept) return this.drop(cause);
     if (this.phase === "seated") {
       this.end(new RookeryError("connection_lost", cause.message, { temporary: true, cause }), "rejoin");
     } else if (this.phase === "leaving") {
       this.end(new RookeryError("left", "The connection broke while leaving"));
     } else {
       this.stopListening();
-      if (this.phase === "joining") this.phase = "away";
     }
   }
 
@@ -101,20 +121,24 @@ export class Seating implements ChannelPort {
     this.end(reason);
   }
 
-  /** Ends it for good, giving the seat back: what the room says cannot be understood. */
+  /** Ends it for good, giving the seat back as far as the connection allows. */
   giveUp(reason: RookeryError): void {
     if (this.phase === "seated") this.session?.leave();
     this.end(reason, "farewell");
   }
 
   /** Says something and returns its number. Throws when that cannot be now. */
-  send(payload: Uint8Array): number {
-    if (this.session === undefined || this.phase !== "seated") throw notSeated(this.phase);
+  send(payload: Uint8Array, kind: typeof Kind.OPERATION | typeof Kind.REQUEST = Kind.OPERATION): number {
+    if (this.session === undefined || this.phase !== "seated") throw notSeated(this.phase === "joining");
     this.checkSize(payload.length);
-    const number = this.session.offer(payload);
+    if (kind === Kind.REQUEST && !this.session.admitsRequest) {
+      throw new RookeryError("too_many_requests", "Too many requests wait for an answer", { temporary: true });
+    }
+    const number = this.session.offer(payload, kind);
     if (number === undefined) {
       throw new RookeryError("window_full", "Too much is unacknowledged", { temporary: true });
     }
+    this.save();
     this.channel?.wake();
     return number;
   }
@@ -124,13 +148,19 @@ export class Seating implements ChannelPort {
     return this.phase === "seated" && (this.session?.admits(bytes) ?? false);
   }
 
+  /** The operations of which nothing is known yet. */
+  get unsettled(): readonly number[] {
+    return this.session?.unsettled ?? [];
+  }
+
   /** Gives the seat back. */
   leave(): void {
     if (this.phase === "leaving" || this.phase === "over") return;
-    if (this.phase === "away" || this.channel === undefined) return this.end(leftEarly());
+    if (this.session === undefined && this.channel === undefined) return this.end(leftEarly());
     // While joining nobody knows whether there is a seat; if one comes it is given back.
     this.phase = "leaving";
     this.session?.leave();
+    this.save();
     this.channel?.wake();
   }
 
@@ -141,73 +171,86 @@ export class Seating implements ChannelPort {
       this.sit(decode(JoinedSchema, first.payload));
       frames = frames.slice(1);
     }
-    // Before the numbers of its AT are looked at: it says where they go on.
-    const resynced = frames.find(({ kind }) => kind === Kind.RESYNCED);
-    if (resynced !== undefined) this.goOn(decode(ResyncedSchema, resynced.payload));
-    const news = this.session?.receive(at, frames, this.moment()) ?? frames.filter(mayComeFirst);
+    const news = this.session?.receive(at, frames, this.moment()) ?? frames.filter(({ kind }) => endsChannel(kind));
     for (const frame of news) {
-      if (this.phase === "over" || this.channel !== channel) return;
+      if (this.phase === "over" || this.channel !== channel) break;
       this.hear(at, frame);
     }
+    this.settle(undefined);
+    if (this.channel === channel) this.save();
+    if (this.phase === "seated") this.events.writable();
     this.arm();
   }
 
   write(channel: number, limit: number): readonly Frame[] | undefined {
-    if (this.joinDue) {
-      this.joinDue = false;
-      const room = this.made;
-      const request = room === undefined ? this.request : { ...this.request, target: roomTarget(room) };
-      const join = joinFrame({ id: this.joinId, attempt: ++this.attempts }, request);
-      return [{ kind: Kind.AT, channel, number: 1, ack: 0, ahead: 0 }, join];
+    if (this.due) {
+      this.due = false;
+      this.repeat();
+      if (this.session === undefined) {
+        return [{ kind: Kind.AT, channel, number: 1, ack: 0, ahead: 0 }, this.joining.frame()];
+      }
+      const resume = this.session.resume(channel, this.states.version);
+      this.save();
+      return resume;
     }
     const piece = this.session?.write(channel, limit, this.moment());
-    if (piece === undefined) {
-      if (this.phase === "over") this.stopListening(); // all is said
-      else this.arm();
-    }
+    if (piece !== undefined) this.save();
+    else if (this.phase === "over") this.stopListening(); // all is said
+    else this.arm();
     return piece;
   }
 
+  /** Asks for the seat, or for it again, on a new channel. */
   private ask(): void {
     const { connection } = this;
     if (connection === undefined || this.phase === "over") return;
     this.channel?.close();
     this.channel = connection.openChannel(this);
-    if (this.phase === "away") this.phase = "joining";
-    this.joinDue = this.channel !== undefined;
-    this.channel?.wake();
-    this.repeatJoin(connection);
+    this.due = this.channel !== undefined;
+    if (this.channel === undefined) this.repeat();
+    else this.channel.wake();
   }
 
-  private repeatJoin(connection: Connection): void {
-    this.timer(JOIN_REPEAT_MS, () => {
-      if (!connection.online) return this.repeatJoin(connection);
-      if (++this.tries < JOIN_TRIES) return this.ask();
+  private repeat(): void {
+    this.timer(REPEAT_MS, () => {
+      if (this.connection?.online !== true) return this.repeat();
+      if (this.session !== undefined || this.joining.triesAgain()) return this.ask();
       this.end(new RookeryError("join_unanswered", "Nobody answered the join", { temporary: true }));
     });
   }
 
   private sit(joined: Joined): void {
     this.cancelTimer();
-    this.tries = 0;
-    this.refusals = 0;
-    this.hasBeenSeated = true;
-    if (this.request.mode === Join_Mode.CREATE) this.made = joined.room;
-    this.session = new Session(sessionTerms(joined));
-    this.states = new StateReader();
+    this.joining.seated(joined.room);
+    const seat = seatOf(joined);
+    const session = new Session(seat.terms);
+    this.sitOn(seat, session);
+    if (this.outlives) this.keeper = this.keep(this.request, seat, session);
     if (this.phase === "leaving") {
-      this.session.leave();
+      session.leave();
       this.channel?.wake();
     } else {
       this.phase = "seated";
-      this.events.joined(joined);
+      this.events.joined(seat);
     }
   }
 
-  private goOn({ nextOperation, nextMessage, lostFrom, lostTo }: Resynced): void {
-    const next = { nextOperation: Number(nextOperation), nextMessage: Number(nextMessage) };
-    if (this.session?.resync(next) !== true || lostFrom === 0n || this.phase === "over") return;
-    this.events.missed({ from: Number(lostFrom), to: Number(lostTo) });
+  private sitOn(seat: Seat, session: Session): void {
+    this.session = session;
+    this.outlives = seat.windowMs > 0;
+    this.hasBeenSeated = true;
+    this.states = new StateReader();
+  }
+
+  /** The seat waits for us; we for a connection. */
+  private drop(reason: RookeryError): void {
+    this.session?.drop();
+    this.cancelTimer();
+    this.channel?.close();
+    this.channel = undefined;
+    if (this.phase !== "seated" || this.away) return;
+    this.away = true;
+    this.events.dropped(reason);
   }
 
   private hear(at: At, frame: Carrier): void {
@@ -222,17 +265,19 @@ export class Seating implements ChannelPort {
         return this.events.refusal(decode(RefusalSchema, frame.payload));
       case Kind.LEFT:
         return this.end(leftError(decode(LeftSchema, frame.payload)), "farewell");
+      case Kind.RESUMED:
+        return this.returned();
+      case Kind.RESYNCED:
+        return this.resynced(decode(ResyncedSchema, frame.payload));
       case Kind.JOIN_REFUSED:
         return this.refused(decode(JoinRefusedSchema, frame.payload));
-      case Kind.GONE: {
-        const { code, text } = decode(GoneSchema, frame.payload);
-        return this.end(new RookeryError(code || "gone", text || "The session is over"));
-      }
+      case Kind.GONE:
+        return this.gone(decode(GoneSchema, frame.payload));
       case Kind.ENDED: {
-        const { error, again } = endedError(decode(EndedSchema, frame.payload));
-        return this.end(error, again ? "rejoin" : "quietly");
+        const { error, moved } = endedError(decode(EndedSchema, frame.payload));
+        return moved ? this.follow(error) : this.end(error);
       }
-      default: // answers to what this version never asks
+      default: // an answer, which the session has noted
     }
   }
 
@@ -241,29 +286,67 @@ export class Seating implements ChannelPort {
     if (step.kind === "broken") throw new RookeryError("protocol_violation", "a malformed state frame");
     if (step.kind === "missing") this.session?.missState(this.moment());
     if (step.kind !== "whole") return;
-    this.events.state(step.bytes, { version: this.states.version, contains: at.ack + at.ahead });
+    const again = this.stateAgain;
+    this.stateAgain = false;
+    this.events.state(step.bytes, { version: this.states.version, contains: at.ack + at.ahead }, again);
+  }
+
+  private returned(): void {
+    this.cancelTimer();
+    this.moves = 0;
+    this.stateAgain = true;
+    if (!this.away) return;
+    this.away = false;
+    if (this.phase === "seated") this.events.returned();
+  }
+
+  private resynced(resynced: Resynced): void {
+    this.returned();
+    this.settle(resyncError(resynced));
+    if (this.phase === "seated") this.events.resynced(resynced);
   }
 
   private refused({ code, text, temporary }: JoinRefused): void {
+    if (this.session !== undefined) return; // no answer to RESUME: it is repeated
     const reason = new RookeryError(code || "refused", text || "The join was refused", { temporary });
     if (this.phase === "leaving") return this.end(leftEarly());
-    if (!this.hasBeenSeated || !temporary || this.phase !== "joining") return this.end(reason);
+    if (!this.hasBeenSeated || !temporary) return this.end(reason);
     this.stopListening();
-    this.joinId = this.environment.randomBytes(JOIN_ID_BYTES);
-    this.timer(backoff(this.refusals++, this.environment.random()), () => this.ask());
+    this.timer(this.joining.again(), () => this.ask());
+  }
+
+  private gone(gone: Gone): void {
+    if (this.phase === "leaving") return this.end(leftEarly());
+    const asked = this.session?.isDropped ?? false;
+    this.end(goneError(gone, asked), asked ? "rejoin" : "quietly");
+  }
+
+  /** The room lives elsewhere: the seat does too. */
+  private follow(reason: RookeryError): void {
+    if (this.session === undefined) return; // a join is repeated
+    this.session.drop();
+    const wait = this.moves++ === 0 ? 0 : backoff(this.moves, this.environment.random());
+    if (wait === 0) return this.ask();
+    this.drop(reason);
+    this.timer(wait, () => this.ask());
   }
 
   /** A farewell is what must still be written: a LEAVE, or the acknowledgement of LEFT. */
   private end(reason: RookeryError, how: "quietly" | "farewell" | "rejoin" = "quietly"): void {
     if (this.phase === "over") return;
-    const lost = this.session?.unacknowledged ?? [];
     const again = how === "rejoin" && this.request.rejoin && this.phase === "seated";
-    this.phase = again ? "away" : "over";
+    this.session?.abandon();
+    this.settle(reason);
+    this.keeper?.forget();
+    this.keeper = undefined;
+    this.phase = again ? "joining" : "over";
+    this.away = false;
+    this.due = false;
     this.cancelTimer();
-    if (how === "farewell") this.channel?.wake();
+    if (how === "farewell" && this.session?.isDropped === false) this.channel?.wake();
     else this.stopListening();
-    if (again) this.joinId = this.environment.randomBytes(JOIN_ID_BYTES);
-    this.events.over(reason, lost, again);
+    if (again) this.joining.renew();
+    this.events.over(reason, again);
     if (again) this.ask();
   }
 
@@ -274,8 +357,19 @@ export class Seating implements ChannelPort {
     this.session = undefined;
   }
 
+  /** Tells what settled; `reason` is why the fate of some is unknown. */
+  private settle(reason: RookeryError | undefined): void {
+    const settlements = this.session?.takeSettlements() ?? [];
+    if (settlements.length > 0 && this.phase !== "over") this.events.settled(settlements, reason);
+  }
+
+  private save(): void {
+    if (this.session !== undefined) this.keeper?.save(this.session);
+  }
+
   private checkSize(bytes: number): void {
-    const most = (this.connection?.maxMessageBytes ?? 0) - 64;
+    this.messageBytes = this.connection?.maxMessageBytes ?? this.messageBytes;
+    const most = this.messageBytes - 64;
     if (bytes > most) {
       throw new RookeryError("too_big", `${bytes} bytes, where the server takes ${most}`);
     }
@@ -287,7 +381,7 @@ export class Seating implements ChannelPort {
 
   /** Has the session asked again when it next may have something to write. */
   private arm(): void {
-    if (this.session === undefined) return;
+    if (this.session === undefined || this.session.isDropped) return;
     const wakeAt = this.session.wakeAt();
     const wait = wakeAt - this.environment.now();
     if (wait <= 0) {
@@ -302,24 +396,4 @@ export class Seating implements ChannelPort {
     this.cancelTimer();
     this.cancelTimer = this.environment.after(ms, act);
   }
-}
-
-function roomTarget(room: string): JoinRequest["target"] {
-  return { case: "room", value: room };
-}
-
-/** Of a room that has not said JOINED. */
-function mayComeFirst({ kind }: Carrier): boolean {
-  return kind === Kind.JOIN_REFUSED || kind === Kind.GONE || kind === Kind.ENDED;
-}
-
-function leftEarly(): RookeryError {
-  return new RookeryError("left", "The player left before there was a seat");
-}
-
-function notSeated(phase: Phase): RookeryError {
-  if (phase === "away" || phase === "joining") {
-    return new RookeryError("not_joined", "There is no seat at the moment", { temporary: true });
-  }
-  return new RookeryError("ended", "The seat was given up");
 }

@@ -1,154 +1,200 @@
+import { create, toBinary } from "@bufbuild/protobuf";
 import { firstWanted, frameSize, resendFrame, type At, type Carrier } from "./frame.js";
-import { isNumbered, Kind } from "./kind.js";
+import { decode } from "./gameType.js";
+import {
+  AnswerSchema,
+  RefusalSchema,
+  ResumedSchema,
+  ResumeSchema,
+  ResyncedSchema,
+  type Resynced,
+} from "./gen/rookery/v1/control_pb.js";
+import { Inbox, type Bounds, type Moment } from "./inbox.js";
+import { endsChannel, isNumbered, Kind } from "./kind.js";
+import { Outbox, type Operation, type Window } from "./outbox.js";
+import { refusedBy, type Settlement } from "./settlement.js";
 
 /** How long the room may keep an acknowledgement to itself. */
 const ROOM_ACK_DELAY_MS = 50;
-/** How long we may. */
-const OWN_ACK_DELAY_MS = 1000;
 const LONGEST_PROBE_INTERVAL_MS = 5000;
 /** An AT with the longest numbers, and a RESEND and a PROBE behind it. */
 const HEAD_BYTES = 48;
+const MOST_OPEN_REQUESTS = 256;
 
 /** What JOINED agrees on. */
-export interface SessionTerms {
+export interface SessionTerms extends Window, Bounds {
+  readonly room: string;
+  readonly session: string;
+  readonly secret: Uint8Array;
+  readonly epoch: number;
   readonly nextOperation: number;
   readonly nextMessage: number;
-  readonly windowOperations: number;
-  readonly windowBytes: number;
-  readonly outboxMessages: number;
-  readonly outboxBytes: number;
 }
 
-/** When something happens, on a clock that never goes back, and how long a round trip takes then. */
-export interface Moment {
-  readonly now: number;
-  readonly rtt: number;
-}
-
-interface Operation {
-  readonly number: number;
-  readonly frame: Carrier;
+/** What a session must not forget, beside its terms and its operations. */
+export interface SessionNumbers {
+  readonly epoch: number;
+  readonly generation: number;
+  /** The highest message received. */
+  readonly received: number;
+  /** The highest operation acknowledged. */
+  readonly acknowledged: number;
+  /** The highest operation ever put on a wire. */
+  readonly highest: number;
+  /** Operations beyond it whose fate was told. */
+  readonly settled: readonly number[];
 }
 
 /**
  * One seat's numbers, outbox and window, as the client knows them.
  *
  * Pure: time comes in with each call, frames go in and come out, and nothing else happens. It
- * knows no connection, so what is unacknowledged can be written again on another one.
+ * knows no connection: dropped, it is silent until {@link resume} is written and answered.
  */
 export class Session {
   private readonly terms: SessionTerms;
-
-  /** Unacknowledged, in order; bounded by the window, beyond which {@link offer} says no. */
-  private readonly outbox: Operation[] = [];
-  private outboxBytes = 0;
-  private nextOperation: number;
-  /** The first number not yet written, or to be written again. */
-  private unwritten: number;
+  private readonly outbox: Outbox;
+  private readonly inbox: Inbox;
+  private epoch: number;
+  private generation = 0;
+  /** Between a lost channel and the answer to RESUME on another. */
+  private dropped = false;
   private probeAt = Infinity;
   private probeInterval = 0;
 
-  private received: number;
-  private unackedMessages = 0;
-  private unackedBytes = 0;
-  private ackAt = Infinity;
-  private wantsResend = false;
-  private resendNotBefore = -Infinity;
-
   constructor(terms: SessionTerms) {
     this.terms = terms;
-    this.nextOperation = terms.nextOperation;
-    this.unwritten = terms.nextOperation;
-    this.received = terms.nextMessage - 1;
+    this.epoch = terms.epoch;
+    this.outbox = new Outbox(terms, terms.nextOperation);
+    this.inbox = new Inbox(terms, terms.nextMessage);
   }
 
-  /** The highest message number received. */
-  get lastMessage(): number {
-    return this.received;
+  /** Goes on, dropped, with what was kept of an earlier one. */
+  static restored(terms: SessionTerms, numbers: SessionNumbers, operations: readonly Operation[]): Session {
+    const { acknowledged, received, highest, settled } = numbers;
+    const session = new Session({ ...terms, nextOperation: acknowledged + 1, nextMessage: received + 1 });
+    session.epoch = numbers.epoch;
+    session.generation = numbers.generation;
+    session.outbox.refill(operations, { highest, settled });
+    session.drop();
+    return session;
   }
 
-  /** The highest operation number the room acknowledged. */
-  get acknowledged(): number {
-    return this.nextOperation - 1 - this.outbox.length;
+  /** All of it that may not be forgotten, beside {@link operations}. */
+  get numbers(): SessionNumbers {
+    const { epoch, generation } = this;
+    const { acknowledged, highest, settled } = this.outbox;
+    return { epoch, generation, received: this.inbox.received, acknowledged, highest, settled };
   }
 
-  /** The numbers of the operations nobody acknowledged. */
-  get unacknowledged(): readonly number[] {
-    const operations = this.outbox.filter(({ frame }) => frame.kind !== Kind.LEAVE);
-    return operations.map(({ number }) => number);
+  /** What is not acknowledged, in order. */
+  get operations(): readonly Operation[] {
+    return this.outbox.operations;
+  }
+
+  /** The numbers of the operations of which nothing is known yet. */
+  get unsettled(): readonly number[] {
+    return this.outbox.unsettled;
+  }
+
+  /** Whether it lost its channel, and has no other yet. */
+  get isDropped(): boolean {
+    return this.dropped;
+  }
+
+  /** Whether another request may be open. */
+  get admitsRequest(): boolean {
+    return this.outbox.openRequests < MOST_OPEN_REQUESTS;
   }
 
   /** Whether an operation of this many bytes may be sent now. */
   admits(bytes: number): boolean {
-    return (
-      this.outbox.length < this.terms.windowOperations &&
-      this.outboxBytes + bytes <= this.terms.windowBytes
-    );
+    return this.outbox.admits(bytes);
   }
 
   /** Takes an operation and returns its number, or undefined when the window is full. */
-  offer(payload: Uint8Array): number | undefined {
-    return this.admits(payload.length) ? this.append({ kind: Kind.OPERATION, payload }) : undefined;
+  offer(payload: Uint8Array, kind: typeof Kind.OPERATION | typeof Kind.REQUEST = Kind.OPERATION): number | undefined {
+    return this.admits(payload.length) ? this.outbox.add({ kind, payload }) : undefined;
   }
 
   /** Takes a LEAVE, which goes out as soon as the window admits it. */
   leave(): number {
-    return this.append({ kind: Kind.LEAVE, payload: new Uint8Array() });
+    return this.outbox.add({ kind: Kind.LEAVE, payload: new Uint8Array() });
+  }
+
+  /** Its channel is over. */
+  drop(): void {
+    this.dropped = true;
+    this.inbox.drop();
+    this.probeAt = Infinity;
+  }
+
+  /** RESUME for a new channel, with a greater generation each time; what is unanswered is repeated so. */
+  resume(channel: number, stateVersion: number): readonly [At, Carrier] {
+    const { room, session, secret } = this.terms;
+    this.drop();
+    const resume = create(ResumeSchema, {
+      room,
+      session,
+      secret,
+      generation: ++this.generation,
+      epoch: BigInt(this.epoch),
+      lastMessage: BigInt(this.inbox.received),
+      stateVersion: BigInt(stateVersion),
+      highestOperation: BigInt(this.outbox.highest),
+    });
+    const number = this.outbox.highest + 1;
+    const at: At = { kind: Kind.AT, channel, number, ack: this.inbox.received, ahead: 0 };
+    return [at, { kind: Kind.RESUME, payload: toBinary(ResumeSchema, resume) }];
   }
 
   /**
    * Takes an AT and the frames behind it, and returns those that are new, in order.
    *
-   * A gateway that speaks for itself has no numbers, and nothing is concluded from its AT.
+   * A gateway that speaks for itself has no numbers, and nothing is concluded from its AT. While
+   * dropped, only the answer to RESUME counts, and what ends the channel.
    */
   receive(at: At, frames: readonly Carrier[], moment: Moment): readonly Carrier[] {
+    const answer = frames.find(({ kind }) => kind === Kind.RESUMED || kind === Kind.RESYNCED);
+    const turn = answer !== undefined && this.turn(answer, moment) ? answer : undefined;
+    if (this.dropped) return frames.filter(({ kind }) => endsChannel(kind));
     const fresh: Carrier[] = [];
-    let gap = at.number > this.received + 1;
+    let gap = !this.inbox.follows(at.number);
     let number = at.number;
     let probed = false;
     for (const frame of frames) {
       if (isNumbered(frame.kind)) {
-        if (number === this.received + 1) {
-          this.accept(frame, moment);
-          fresh.push(frame);
-        } else if (number > this.received + 1) {
-          gap = true;
-        } else {
-          this.ackBy(moment.now + OWN_ACK_DELAY_MS); // sent again, so the last one was lost
-        }
+        if (!this.inbox.follows(number)) gap = true;
+        else if (this.inbox.accept(number, frame, moment.now)) fresh.push(this.noted(frame));
         number++;
       } else if (frame.kind === Kind.RESEND) {
-        this.unwritten = Math.min(this.unwritten, Math.max(firstWanted(frame.payload), this.acknowledged + 1));
+        this.outbox.rewind(firstWanted(frame.payload));
       } else if (frame.kind === Kind.PROBE) {
         probed = true;
-      } else {
+      } else if (frame === turn || !isAnswer(frame)) {
         fresh.push(frame);
       }
     }
     if (at.number === 0) return fresh;
-    if (gap) this.wantMissing(moment);
+    if (gap) this.inbox.wantMissing(moment);
     else this.forget(at.ack, moment);
-    if (probed && !this.wantsResend) this.ackBy(moment.now);
+    if (probed && !this.inbox.wantsResend) this.inbox.ackBy(moment.now);
     return fresh;
   }
 
   /** A state is missing: asks for it as for a message, no more often. */
   missState(moment: Moment): void {
-    this.wantMissing(moment);
+    this.inbox.wantMissing(moment);
   }
 
-  /**
-   * Goes on where RESYNCED says, and returns whether that was news.
-   *
-   * What was said before and is not acknowledged may be lost, so it is written again.
-   */
-  resync({ nextOperation, nextMessage }: { nextOperation: number; nextMessage: number }): boolean {
-    if (nextMessage <= this.received + 1) return false;
-    this.received = nextMessage - 1;
-    this.wantsResend = false;
-    const first = Math.max(nextOperation, this.acknowledged + 1);
-    this.unwritten = Math.min(this.unwritten, first);
-    return true;
+  /** Nothing more will be heard: what is not settled is unknown. */
+  abandon(): void {
+    this.outbox.abandon();
+  }
+
+  /** What settled since this was last asked. */
+  takeSettlements(): readonly Settlement[] {
+    return this.outbox.takeSettlements();
   }
 
   /**
@@ -157,47 +203,78 @@ export class Session {
    * They count as written: call until undefined, and write all of it.
    */
   write(channel: number, limit: number, moment: Moment): readonly [At, ...Carrier[]] | undefined {
-    const number = this.unwritten;
+    if (this.dropped) return undefined;
+    const number = this.outbox.nextToWrite;
     const frames: Carrier[] = [];
-    if (this.wantsResend) frames.push(resendFrame(this.received + 1));
-    if (this.probeAt <= moment.now && this.nothingUnwritten()) frames.push(this.probe(moment));
+    if (this.inbox.wantsResend) frames.push(resendFrame(this.inbox.received + 1));
+    if (this.probeAt <= moment.now && this.outbox.allWritten) frames.push(this.probe(moment));
     let room = limit - HEAD_BYTES;
-    for (let next = this.writable(); next !== undefined; next = this.writable()) {
+    let first = true;
+    for (let next = this.outbox.writable(); next !== undefined; next = this.outbox.writable()) {
       room -= frameSize(next.frame);
-      if (room < 0) break;
+      if (room < 0 && !first) break; // one that is too large by itself is the server's to judge
+      first = false;
       frames.push(next.frame);
-      this.unwritten = next.number + 1;
-      this.probeInterval = 2 * ROOM_ACK_DELAY_MS + moment.rtt;
-      this.probeAt = moment.now + this.probeInterval;
+      this.outbox.wrote(next);
+      this.armProbe(moment);
     }
-    if (frames.length === 0 && this.ackAt > moment.now) return undefined;
-    this.wantsResend = false;
-    this.ackAt = Infinity;
-    this.unackedMessages = 0;
-    this.unackedBytes = 0;
-    return [{ kind: Kind.AT, channel, number, ack: this.received, ahead: 0 }, ...frames];
+    if (frames.length === 0 && this.inbox.dueAt > moment.now) return undefined;
+    this.inbox.wrote();
+    return [{ kind: Kind.AT, channel, number, ack: this.inbox.received, ahead: 0 }, ...frames];
   }
 
   /** When {@link write} has something to say next if nothing else happens; Infinity for never. */
   wakeAt(): number {
-    if (this.wantsResend || this.writable() !== undefined) return -Infinity;
-    return Math.min(this.ackAt, this.nothingUnwritten() ? this.probeAt : Infinity);
+    if (this.dropped) return Infinity;
+    if (this.inbox.wantsResend || this.outbox.writable() !== undefined) return -Infinity;
+    return Math.min(this.inbox.dueAt, this.outbox.allWritten ? this.probeAt : Infinity);
   }
 
-  private append(frame: Carrier): number {
-    const number = this.nextOperation++;
-    this.outbox.push({ number, frame });
-    this.outboxBytes += frame.payload.length;
-    return number;
+  /** Goes on where RESUMED or RESYNCED says; false when it says nothing new. */
+  private turn(answer: Carrier, moment: Moment): boolean {
+    if (answer.kind === Kind.RESUMED) {
+      if (!this.dropped) return false;
+      const { epoch, nextOperation } = decode(ResumedSchema, answer.payload);
+      this.epoch = Math.max(this.epoch, Number(epoch));
+      this.outbox.goOn(Number(nextOperation), false);
+    } else {
+      const resynced = decode(ResyncedSchema, answer.payload);
+      if (!this.dropped && !this.isNews(resynced)) return false;
+      const next = Number(resynced.nextMessage);
+      const lost = resynced.lostFrom > 0n || !this.inbox.follows(next);
+      this.epoch = Math.max(this.epoch, Number(resynced.epoch));
+      this.inbox.restartAt(next);
+      this.outbox.goOn(Number(resynced.nextOperation), lost);
+    }
+    this.dropped = false;
+    if (this.outbox.operations.length > 0) this.armProbe(moment);
+    return true;
   }
 
-  private writable(): Operation | undefined {
-    if (this.unwritten > this.acknowledged + this.terms.windowOperations) return undefined;
-    return this.outbox[this.unwritten - this.acknowledged - 1];
+  private isNews({ epoch, nextMessage }: Resynced): boolean {
+    return Number(epoch) > this.epoch || !this.inbox.follows(Number(nextMessage));
   }
 
-  private nothingUnwritten(): boolean {
-    return this.unwritten === this.nextOperation;
+  /** Remembers what a message says of an operation. */
+  private noted(frame: Carrier): Carrier {
+    if (frame.kind === Kind.REFUSAL) {
+      this.outbox.hear(refusedBy(decode(RefusalSchema, frame.payload)));
+    } else if (frame.kind === Kind.ANSWER) {
+      const { operation, payload } = decode(AnswerSchema, frame.payload);
+      this.outbox.hear({ kind: "answered", operation: Number(operation), payload });
+    }
+    return frame;
+  }
+
+  private forget(ack: number, moment: Moment): void {
+    if (!this.outbox.forget(ack)) return;
+    if (this.outbox.operations.length === 0) this.probeAt = Infinity;
+    else this.armProbe(moment);
+  }
+
+  private armProbe({ now, rtt }: Moment): void {
+    this.probeInterval = 2 * ROOM_ACK_DELAY_MS + rtt;
+    this.probeAt = now + this.probeInterval;
   }
 
   private probe(moment: Moment): Carrier {
@@ -205,36 +282,8 @@ export class Session {
     this.probeAt = moment.now + this.probeInterval;
     return { kind: Kind.PROBE, payload: new Uint8Array() };
   }
+}
 
-  private accept(frame: Carrier, moment: Moment): void {
-    this.received++;
-    this.unackedMessages++;
-    this.unackedBytes += frame.payload.length;
-    const many = this.unackedMessages * 4 >= this.terms.outboxMessages;
-    const large = this.unackedBytes * 4 >= this.terms.outboxBytes;
-    const last = frame.kind === Kind.LEFT; // the room waits for nothing else
-    this.ackBy(many || large || last ? moment.now : moment.now + OWN_ACK_DELAY_MS);
-  }
-
-  private ackBy(time: number): void {
-    this.ackAt = Math.min(this.ackAt, time);
-  }
-
-  private wantMissing({ now, rtt }: Moment): void {
-    if (now < this.resendNotBefore) return;
-    this.wantsResend = true;
-    this.resendNotBefore = now + rtt;
-  }
-
-  private forget(ack: number, { now, rtt }: Moment): void {
-    const before = this.outbox.length;
-    if (ack >= this.nextOperation) return; // of what was never sent
-    while (this.outbox.length > 0 && this.acknowledged < ack) {
-      this.outboxBytes -= this.outbox.shift()?.frame.payload.length ?? 0;
-    }
-    if (this.outbox.length === before) return;
-    this.unwritten = Math.max(this.unwritten, this.acknowledged + 1);
-    this.probeInterval = 2 * ROOM_ACK_DELAY_MS + rtt;
-    this.probeAt = this.outbox.length === 0 ? Infinity : now + this.probeInterval;
-  }
+function isAnswer({ kind }: Carrier): boolean {
+  return kind === Kind.RESUMED || kind === Kind.RESYNCED;
 }

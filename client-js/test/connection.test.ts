@@ -58,7 +58,7 @@ test("a page that slept asks before it gives its connection up", async () => {
   await time.sleep(60_000);
   expect(client.status.kind).toBe("online");
   expect(server.socket.carriers(Kind.PING).length).toBeGreaterThan(pings);
-  await time.pass(5000);
+  await time.pass(2000);
   expect(client.status.kind).toBe("waiting");
 });
 

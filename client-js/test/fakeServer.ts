@@ -6,8 +6,11 @@ import {
   JoinSchema,
   PingSchema,
   PongSchema,
+  ResumedSchema,
+  ResumeSchema,
   WelcomeSchema,
   type Join,
+  type Resume,
 } from "../src/gen/rookery/v1/control_pb.js";
 import { Kind, type CarrierKind } from "../src/kind.js";
 import type { WebSocketConstructor, WebSocketLike } from "../src/environment.js";
@@ -159,6 +162,17 @@ export class FakeSocket implements WebSocketLike {
 
   get hello(): MessageShape<typeof HelloSchema> {
     return fromBinary(HelloSchema, this.carriers(Kind.HELLO)[0]?.payload ?? new Uint8Array());
+  }
+
+  /** Gives the seat back to whoever resumed on this channel: nothing is missing. */
+  async resume(channel: number, next: { readonly operation: number; readonly message: number }, more: readonly Carrier[] = []): Promise<void> {
+    const numbers = { nextOperation: BigInt(next.operation), nextMessage: BigInt(next.message) };
+    const resumed = frame(Kind.RESUMED, ResumedSchema, { epoch: 1n, ...numbers });
+    await this.say([at(channel, next.message, next.operation - 1), resumed, ...more]);
+  }
+
+  get resumes(): readonly Resume[] {
+    return this.carriers(Kind.RESUME).map(({ payload }) => fromBinary(ResumeSchema, payload));
   }
 
   get joins(): readonly Join[] {

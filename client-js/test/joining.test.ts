@@ -178,13 +178,13 @@ test("who was replaced does not come back", async () => {
   expect(server.sockets.flatMap(({ joins }) => joins)).toHaveLength(1);
 });
 
-test("a room that moved is joined again on a new channel", async () => {
+test("a room that moved is resumed on a new channel", async () => {
   const { time, server, room } = await seated();
   await time.pass(0);
   server.socket.news();
   await server.socket.say([at(1, 0, 0), frame(Kind.ENDED, EndedSchema, { reason: Ended_Reason.MOVED })]);
-  expect(room.status).toBe("joining");
-  expect(server.socket.news()).toMatchObject([at(2, 1, 0), { kind: Kind.JOIN }]);
+  expect(room.status).toBe("joined");
+  expect(server.socket.news()).toMatchObject([at(2, 1, 0), { kind: Kind.RESUME }]);
 });
 
 test("when the connection breaks the room says so, and joins again as somebody new", async () => {

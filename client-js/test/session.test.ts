@@ -3,9 +3,14 @@ import { expect, test } from "vitest";
 import { firstWanted, frameSize, type At, type Carrier } from "../src/frame.js";
 import { Kind } from "../src/kind.js";
 import { Session } from "../src/session.js";
-import { at, bytes } from "./fakeServer.js";
+import { RefusalSchema, ResyncedSchema } from "../src/gen/rookery/v1/control_pb.js";
+import { at, bytes, frame } from "./fakeServer.js";
 
 const TERMS = {
+  room: "room-1",
+  session: "session-1",
+  secret: new Uint8Array(32),
+  epoch: 1,
   nextOperation: 1,
   nextMessage: 1,
   windowOperations: 4,
@@ -112,7 +117,7 @@ test("only the next message is new", () => {
   expect(receive(0, at(1, 1, 0), message(1), message(2))).toEqual([message(1), message(2)]);
   expect(receive(0, at(1, 2, 0), message(2), message(3))).toEqual([message(3)]);
   expect(receive(0, at(1, 5, 0), message(5))).toEqual([]);
-  expect(it.lastMessage).toBe(3);
+  expect(it.numbers.received).toBe(3);
 });
 
 test("a gap asks for what is missing, at most once per round trip", () => {
@@ -137,9 +142,9 @@ test("an acknowledgement behind a gap is not used", () => {
   offer(1);
   write(0);
   receive(1, at(1, 2, 1)); // message 1, perhaps the refusal of operation 1, is missing
-  expect(it.unacknowledged).toEqual([1]);
-  receive(2, at(1, 1, 1), bytes(Kind.REFUSAL));
-  expect(it.unacknowledged).toEqual([]);
+  expect(it.unsettled).toEqual([1]);
+  receive(2, at(1, 1, 1), frame(Kind.REFUSAL, RefusalSchema, { operation: 1n }));
+  expect(it.unsettled).toEqual([]);
 });
 
 test("an acknowledgement of what was never sent, or older than another, changes nothing", () => {
@@ -147,10 +152,10 @@ test("an acknowledgement of what was never sent, or older than another, changes 
   offer(1);
   offer(2);
   receive(0, at(1, 1, 9));
-  expect(it.unacknowledged).toEqual([1, 2]);
+  expect(it.unsettled).toEqual([1, 2]);
   receive(0, at(1, 1, 2));
   receive(0, at(1, 1, 1));
-  expect(it.acknowledged).toBe(2);
+  expect(it.numbers.acknowledged).toBe(2);
 });
 
 test("a gateway that speaks for itself acknowledges nothing and shows no gap", () => {
@@ -158,7 +163,7 @@ test("a gateway that speaks for itself acknowledges nothing and shows no gap", (
   offer(1);
   write(0);
   expect(receive(0, at(1, 0, 1), bytes(Kind.ENDED))).toEqual([bytes(Kind.ENDED)]);
-  expect(it.unacknowledged).toEqual([1]);
+  expect(it.unsettled).toEqual([1]);
   expect(write(0)).toBeUndefined();
 });
 
@@ -241,15 +246,15 @@ test("a piece is never larger than the limit", () => {
 });
 
 test("RESYNCED goes on behind the lost messages, and what the room lacks is written again", () => {
-  const { session: it, offer, write, receive } = session();
+  const { offer, write, receive } = session();
   offer(1);
   offer(2);
   write(0);
-  expect(it.resync({ nextOperation: 2, nextMessage: 10 })).toBe(true);
-  expect(receive(1, at(1, 10, 0), message(10))).toEqual([message(10)]);
+  const resynced = frame(Kind.RESYNCED, ResyncedSchema, { epoch: 1n, nextOperation: 2n, nextMessage: 10n });
+  expect(receive(1, at(1, 10, 0), resynced, message(10))).toEqual([resynced, message(10)]);
   expect(write(1)).toEqual([at(1, 2, 10), operation(2)]);
-  expect(it.resync({ nextOperation: 1, nextMessage: 10 }), "a copy that comes late").toBe(false);
-  expect(write(1)).toBeUndefined();
+  expect(receive(2, at(1, 10, 0), resynced), "a copy that comes late").toEqual([]);
+  expect(write(2)).toBeUndefined();
 });
 
 test("over a wire that loses and repeats, everything arrives once and in order", () => {
@@ -278,7 +283,7 @@ test("over a wire that loses and repeats, everything arrives once and in order",
               if (from + i === applied.length + 1) applied.push(payload[0] ?? 0);
             });
         }
-        const first = resent ? it.lastMessage + 1 : Math.min(told + 1, count);
+        const first = resent ? it.numbers.received + 1 : Math.min(told + 1, count);
         told = Math.max(told, first);
         if (chance() > 2) {
           const more = gap ? [bytes(Kind.RESEND, applied.length + 1)] : [];
@@ -288,7 +293,7 @@ test("over a wire that loses and repeats, everything arrives once and in order",
             }
           }
         }
-        told = it.lastMessage;
+        told = it.numbers.received;
       }
       expect(applied).toEqual(Array.from({ length: count }, (_, i) => i + 1));
       expect(heard).toBe(count);

@@ -1,7 +1,7 @@
 import { fromBinary, toBinary, create } from "@bufbuild/protobuf";
 import { expect, test, vi } from "vitest";
 import type { Carrier, Frame } from "../src/frame.js";
-import { RefusalSchema, ResyncedSchema } from "../src/gen/rookery/v1/control_pb.js";
+import { RefusalSchema, Resynced_Reason, ResyncedSchema } from "../src/gen/rookery/v1/control_pb.js";
 import { Kind } from "../src/kind.js";
 import { change, cheered, headed, message, seated, snapshot, stateBytes } from "./arena.js";
 import { at, bytes, frame } from "./fakeServer.js";
@@ -98,13 +98,14 @@ test("PROBE is answered at once", async () => {
 
 test("messages the room forgot are reported, and what follows is heard", async () => {
   const { server, room } = await playing();
-  const missed = vi.fn();
+  const resyncs = vi.fn();
   const heard = vi.fn();
-  room.onMissed(missed);
+  room.onResync(resyncs);
   room.on("cheered", heard);
-  const resynced = { nextOperation: 1n, nextMessage: 9n, lostFrom: 1n, lostTo: 8n, epoch: 1n };
+  const reason = Resynced_Reason.OUTBOX_OVERFLOWED;
+  const resynced = { reason, nextOperation: 1n, nextMessage: 9n, lostFrom: 1n, lostTo: 8n, epoch: 1n };
   await server.socket.say([at(1, 9, 0), frame(Kind.RESYNCED, ResyncedSchema, resynced), snapshot(3, {}), cheered(4)]);
-  expect(missed).toHaveBeenCalledWith({ from: 1, to: 8 });
+  expect(resyncs.mock.calls).toEqual([[{ reason: "outbox_overflowed", missed: { from: 1, to: 8 } }]]);
   expect(heard).toHaveBeenCalledOnce();
   expect(server.socket.news()).toEqual([]);
 });

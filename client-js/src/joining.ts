@@ -1,0 +1,61 @@
+import { backoff } from "./backoff.js";
+import type { Environment } from "./environment.js";
+import type { Carrier } from "./frame.js";
+import { Join_Mode } from "./gen/rookery/v1/control_pb.js";
+import { joinFrame, type JoinRequest } from "./joinRequest.js";
+
+/** Unanswered joins on one connection before we say so. */
+const JOIN_TRIES = 10;
+const JOIN_ID_BYTES = 16;
+
+/** One wish for a seat, as often as it must be said: the same join until it is another one. */
+export class Joining {
+  private readonly environment: Environment;
+  private readonly request: JoinRequest;
+  private id: Uint8Array;
+  private tries = 0;
+  /** Joins put on a wire: a late copy of an earlier one must not win. */
+  private attempts = 0;
+  private refusals = 0;
+  /** The room's id, for a room that was made for us: nobody else's will do. */
+  private made: string | undefined;
+
+  constructor(environment: Environment, request: JoinRequest) {
+    this.environment = environment;
+    this.request = request;
+    this.id = environment.randomBytes(JOIN_ID_BYTES);
+  }
+
+  /** The frame to write. */
+  frame(): Carrier {
+    const target = this.made === undefined ? this.request.target : ({ case: "room", value: this.made } as const);
+    return joinFrame({ id: this.id, attempt: ++this.attempts }, { ...this.request, target });
+  }
+
+  /** Another connection: patience starts anew. */
+  restartPatience(): void {
+    this.tries = 0;
+  }
+
+  /** It stayed unanswered; false when it did so too often. */
+  triesAgain(): boolean {
+    return ++this.tries < JOIN_TRIES;
+  }
+
+  /** It was refused for now: becomes another join, and says how long to wait before it. */
+  again(): number {
+    this.renew();
+    return backoff(this.refusals++, this.environment.random());
+  }
+
+  seated(room: string): void {
+    this.tries = 0;
+    this.refusals = 0;
+    if (this.request.mode === Join_Mode.CREATE) this.made = room;
+  }
+
+  /** The next join is another one. */
+  renew(): void {
+    this.id = this.environment.randomBytes(JOIN_ID_BYTES);
+  }
+}

@@ -1,0 +1,39 @@
+import type { ResyncReason } from "./endings.js";
+import type { RookeryError } from "./errors.js";
+
+/** One of our operations was consumed without effect. */
+export interface RefusedOperation {
+  /** What `send` returned. */
+  readonly operation: number;
+  readonly code: string;
+  readonly text: string;
+}
+
+export interface StateAbout {
+  /** Counts up. */
+  readonly version: number;
+  /** The highest of our operations that is already in it: what prediction needs. */
+  readonly contains: number;
+}
+
+/** The session goes on, but not without loss; the state that follows is whole. */
+export interface Resync {
+  readonly reason: ResyncReason;
+  /** The room's messages that never come, by their numbers, both ends included. */
+  readonly missed: { readonly from: number; readonly to: number } | undefined;
+}
+
+/** The connection is away, and the seat is kept. */
+export interface Drop {
+  readonly reason: RookeryError;
+  /** For how long. */
+  readonly windowMs: number;
+}
+
+export type RoomStatus = "joining" | "joined" | "away" | "ended";
+
+/** Operations whose fate nobody knows. */
+export interface LostOperations {
+  readonly operations: readonly number[];
+  readonly reason: RookeryError;
+}
