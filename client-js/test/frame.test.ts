@@ -96,6 +96,20 @@ describe("whatever the frames and bytes are", () => {
     );
   });
 
+  test.each<Sender>(["client", "server"])("what a %s writes is read as no other frames after a byte of it changed", (sender) => {
+    fc.assert(
+      fc.property(frames(sender), fc.nat(), fc.integer({ min: 1, max: 255 }), (sent, where, change) => {
+        const bytes = encodeFrames(sent);
+        const at = where % bytes.length;
+        bytes[at] = bytes[at]! ^ change;
+        const decoded = decodeFrames(bytes, sender);
+        if (decoded.ok) expect(toHex(encodeFrames(decoded.frames))).toBe(toHex(bytes));
+        else expect(decoded.at).toBeLessThanOrEqual(bytes.length);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test("a number is read as it was written, and says its size", () => {
     fc.assert(
       fc.property(fc.oneof(number, fc.constantFrom(0, 127, 128, MAX_NUMBER)), (value) => {
