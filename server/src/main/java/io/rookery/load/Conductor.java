@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -18,7 +19,7 @@ final class Conductor {
   private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE_PER_PLAYER = Duration.ofMillis(20);
-  private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 20;
 
   private final LoadRun run;
@@ -55,6 +56,11 @@ final class Conductor {
     Histogram acknowledgements = Latencies.none();
     timeline.takeRest(deliveries, acknowledgements);
     LoadResult.Checked checked = conclude();
+    LoadResult.Returns returns =
+        new LoadResult.Returns(
+            recorded(PlayerLoop::roundTrips),
+            recorded(PlayerLoop::resumes),
+            recorded(PlayerLoop::absences));
     leave();
     return new LoadResult(
         plan,
@@ -63,6 +69,7 @@ final class Conductor {
         timeline.samples(),
         deliveries,
         acknowledgements,
+        returns,
         checked,
         complete,
         behind,
@@ -148,7 +155,7 @@ final class Conductor {
     for (LoadPlayer player : loop.players()) {
       SequenceCheck check = player.talk().conclude();
       PlayerSession session = player.session();
-      int unsettled = session == null ? 0 : session.outgoing().unacknowledged();
+      int unsettled = session == null ? 0 : session.unsettled();
       sum =
           sum.plus(
               new LoadResult.Checked(
@@ -176,6 +183,12 @@ final class Conductor {
                 == 0,
         DRAIN);
     run.loops().forEach(loop -> loop.execute(() -> loop.players().forEach(LoadPlayer::finish)));
+  }
+
+  private Histogram recorded(Function<PlayerLoop, Latencies> which) {
+    Histogram sum = Latencies.none();
+    run.loops().forEach(loop -> which.apply(loop).takeInto(sum));
+    return sum;
   }
 
   private void report(String part, long elapsedNanos) {

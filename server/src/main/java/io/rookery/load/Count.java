@@ -12,7 +12,7 @@ enum Count {
   GIVEN_UP,
   /** Players who sit in another room than the first of theirs. */
   MISPLACED,
-  /** Operations put on a wire for the first time. */
+  /** Operations said, once each; while a connection is lost they wait. */
   SENT,
   /** Operations put on a wire again, because the room asked. */
   RESENT,
@@ -20,6 +20,14 @@ enum Count {
   ACKNOWLEDGED,
   /** Operations whose session was over before they were acknowledged. */
   UNKNOWN,
+  /** Requests answered. */
+  ANSWERED,
+  /** Returns after which nothing was missing. */
+  RESUMED,
+  /** Times that the room sent what it has instead of what was lost. */
+  RESYNCED,
+  /** Returns for which there was no session any more. */
+  GONE,
   /** Numbered messages taken, in order and once. */
   DELIVERED,
   /** Payload bytes of these. */

@@ -16,12 +16,16 @@ final class JsonReport {
         .put("flawless", result.flawless())
         .put("plan", plan(result.plan()))
         .put("seconds", result.span().seconds())
+        .put("sent", result.tally().get(Count.SENT))
+        .put("delivered", result.tally().get(Count.DELIVERED))
+        .put("answered", result.tally().get(Count.ANSWERED))
         .put("sentPerSecond", result.perSecond(result.span().sent()))
         .put("deliveredPerSecond", result.perSecond(result.span().delivered()))
         .put("deliveredBytesPerSecond", result.perSecond(result.span().deliveredBytes()))
         .put("statesPerSecond", result.perSecond(result.span().states()))
         .put("delivery", latency(result.deliveries()))
         .put("acknowledgement", latency(result.acknowledgements()))
+        .put("returns", returns(result))
         .put("wrong", wrong(result))
         .put("servers", servers(result))
         .encodePrettily();
@@ -46,6 +50,17 @@ final class JsonReport {
         .put("p99Ms", times.getValueAtPercentile(99) / 1e6)
         .put("p999Ms", times.getValueAtPercentile(99.9) / 1e6)
         .put("maxMs", times.getMaxValue() / 1e6);
+  }
+
+  private static JsonObject returns(LoadResult result) {
+    Tally tally = result.tally();
+    return new JsonObject()
+        .put("resumed", tally.get(Count.RESUMED))
+        .put("resynced", tally.get(Count.RESYNCED))
+        .put("gone", tally.get(Count.GONE))
+        .put("roundTrip", latency(result.returns().roundTrips()))
+        .put("resume", latency(result.returns().resumes()))
+        .put("away", latency(result.returns().absences()));
   }
 
   private static JsonObject wrong(LoadResult result) {

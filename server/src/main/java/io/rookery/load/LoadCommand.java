@@ -67,6 +67,13 @@ public final class LoadCommand implements Callable<Integer> {
       description = "players in a room (default ${DEFAULT-VALUE})")
   int roomSize;
 
+  @Option(
+      names = "--room",
+      paramLabel = "ID",
+      split = ",",
+      description = "rooms that there are, to play in (default: new ones)")
+  List<String> rooms = List.of();
+
   @Option(names = "--game", paramLabel = "TYPE", description = "game type (default: the script's)")
   String game;
 
@@ -229,7 +236,8 @@ public final class LoadCommand implements Callable<Integer> {
         insecure,
         Optional.ofNullable(tokenUrl),
         Optional.ofNullable(token),
-        List.copyOf(metrics));
+        List.copyOf(metrics),
+        List.copyOf(rooms));
   }
 
   private int checkedNodes() {

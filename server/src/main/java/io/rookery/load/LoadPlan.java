@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param tokenUrl where tokens are had; empty: from the first server, in dev mode
  * @param token one for everybody, instead
  * @param metrics of the nodes, for their CPU time and memory
+ * @param roomIds rooms that there are, to play in; players beyond them meet in rooms of their own
  */
 record LoadPlan(
     List<URI> urls,
@@ -38,7 +39,8 @@ record LoadPlan(
     boolean insecure,
     Optional<URI> tokenUrl,
     Optional<String> token,
-    List<URI> metrics) {
+    List<URI> metrics,
+    List<String> roomIds) {
 
   /** Which game is played, and by what script. */
   record Script(String game, Class<? extends PlayerScript> by) {}
@@ -49,6 +51,11 @@ record LoadPlan(
 
   int rooms() {
     return (connections + roomSize - 1) / roomSize;
+  }
+
+  /** The room that those of this number are to meet in, when they are told. */
+  Optional<String> given(int room) {
+    return room < roomIds.size() ? Optional.of(roomIds.get(room)) : Optional.empty();
   }
 
   /** How many players sit in a room; the last one may have fewer. */

@@ -5,6 +5,9 @@ import io.rookery.protocol.Decoded;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameDecoder;
 import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.v1.Joined;
+import io.rookery.protocol.v1.Resumed;
+import io.rookery.protocol.v1.Resynced;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -15,13 +18,23 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class LoadPlayer {
   private static final long FIRST_RETURN_MILLIS = 500;
+  private static final long SECOND_RETURN_MILLIS = 1_000;
   private static final long LONGEST_RETURN_MILLIS = 30_000;
+
+  /** After a connection that lasted so long, returns are quick again. */
+  private static final long LASTING_NANOS = 5_000_000_000L;
+
+  /** From dialing to the 101. */
+  private static final long DIAL_NANOS = 15_000_000_000L;
+
   private static final long LATER_MILLIS = 1_000;
 
   private final int index;
   private final LoadRun run;
   private final PlayerLoop loop;
   private final Talk talk;
+  private final Seating seating;
+  private PlayerSession session; // outlives connections
   private PlayerSocket dialed;
   private PlayerSocket socket; // once it is open
   private PlayerChannel channel;
@@ -29,7 +42,10 @@ final class LoadPlayer {
   private boolean finished;
   private boolean counted;
   private boolean seated;
+  private boolean leaving;
   private int dials;
+  private long dialedAt;
+  private long openedAt;
   private long returnBound = FIRST_RETURN_MILLIS;
   private long goAwayMillis = -1;
 
@@ -38,6 +54,7 @@ final class LoadPlayer {
     this.run = run;
     this.loop = loop;
     this.talk = new Talk(this, run, index % run.plan().roomSize());
+    this.seating = new Seating(run.plan(), talk.others(), talk.joinOptions());
   }
 
   int index() {
@@ -52,9 +69,18 @@ final class LoadPlayer {
     return loop;
   }
 
-  /** The session that is joined now, or null. */
+  Seating seating() {
+    return seating;
+  }
+
+  /** The seat there is, connected or not; null when there is none. */
   PlayerSession session() {
-    return channel == null ? null : channel.session();
+    return session;
+  }
+
+  /** Whether this is the connection there is now. */
+  boolean isOn(PlayerChannel which) {
+    return channel == which && !finished;
   }
 
   /** Connects, to each server in turn. */
@@ -74,6 +100,7 @@ final class LoadPlayer {
                         return;
                       }
                       token = had;
+                      dialedAt = System.nanoTime();
                       dialed = run.dial(server, loop, this);
                     }));
   }
@@ -85,8 +112,10 @@ final class LoadPlayer {
       return;
     }
     socket = open;
-    channel = new PlayerChannel(this, run, System.nanoTime());
-    channel.hello(token);
+    openedAt = System.nanoTime();
+    loop.roundTrips().record(openedAt - open.connectedAt());
+    channel = new PlayerChannel(this, run, openedAt);
+    channel.hello(token, openedAt);
   }
 
   /** A whole WebSocket message came. */
@@ -131,7 +160,6 @@ final class LoadPlayer {
   /** WELCOME came. */
   void welcomed() {
     run.tally().one(Count.CONNECTED);
-    returnBound = 1_000;
   }
 
   /** Whether there ever was a seat. */
@@ -139,8 +167,13 @@ final class LoadPlayer {
     return seated;
   }
 
-  /** There is a seat. */
-  void joined() {
+  /** There is a seat, on this channel. */
+  void seated(long number, Joined joined, long nowNanos) {
+    if (session != null) {
+      return;
+    }
+    session = new PlayerSession(number, joined, run.tally(), nowNanos);
+    talk.joined(joined);
     if (!seated) {
       seated = true;
       run.tally().one(Count.SEATED);
@@ -148,9 +181,58 @@ final class LoadPlayer {
     settle();
   }
 
+  /** The seat is had again, and nothing is missing. */
+  void resumed(Resumed resumed, long nowNanos) {
+    if (session == null || session.attached()) {
+      return;
+    }
+    session.resumed(resumed);
+    run.tally().one(Count.RESUMED);
+    returned(nowNanos);
+  }
+
+  /** The seat is had, again or still, though not without loss. */
+  void resynced(Resynced resynced, long nowNanos) {
+    if (session == null) {
+      return;
+    }
+    boolean wasAway = !session.attached();
+    session.resynced(resynced);
+    run.tally().one(Count.RESYNCED);
+    if (wasAway) {
+      returned(nowNanos);
+    }
+  }
+
+  private void returned(long nowNanos) {
+    loop.resumes().record(nowNanos - socket.connectedAt());
+    loop.absences().record(nowNanos - session.detachedAt());
+  }
+
+  /** The session is over, if there was one; what nobody knows of it is counted. */
+  void sessionOver() {
+    if (session != null) {
+      run.tally().add(Count.UNKNOWN, session.unsettled());
+      session = null;
+      talk.interrupted();
+    }
+  }
+
+  /** LEFT came. */
+  void left() {
+    if (leaving) {
+      session = null;
+    } else {
+      run.tally().closed("left");
+      sessionOver();
+    }
+    finish();
+  }
+
   /** The room refused for good. */
   void giveUp() {
     run.tally().one(Count.GIVEN_UP);
+    sessionOver();
     finish();
   }
 
@@ -167,10 +249,14 @@ final class LoadPlayer {
   }
 
   private void lost(int code, String why) {
+    long now = System.nanoTime();
+    if (channel != null && now - openedAt >= LASTING_NANOS) {
+      returnBound = FIRST_RETURN_MILLIS;
+    }
     socket = null;
-    if (channel != null) {
-      channel.over();
-      channel = null;
+    channel = null;
+    if (session != null) {
+      session.detach(now);
     }
     if (finished) {
       settle();
@@ -191,26 +277,36 @@ final class LoadPlayer {
   /** Called from time to time: what only time brings. */
   void sweep(long nowNanos) {
     if (channel == null) {
+      if (dialed != null && nowNanos - dialedAt > DIAL_NANOS) {
+        abandon("unanswered");
+      }
       return;
     }
     if (channel.silent(nowNanos)) {
-      socket.close(CloseCode.NORMAL.code());
-      closed(dialed, CloseCode.PING_TIMEOUT.code(), "silent");
+      abandon("silent");
       return;
     }
     channel.chores(nowNanos);
   }
 
-  /** Says LEAVE, or just goes when there is no seat. */
+  /** The socket is as good as closed, though nobody said so. */
+  private void abandon(String why) {
+    PlayerSocket gone = dialed;
+    gone.close(CloseCode.NORMAL.code());
+    closed(gone, CloseCode.PING_TIMEOUT.code(), why);
+  }
+
+  /** Says LEAVE, at once or when the seat is had again; just goes when there is no seat. */
   void leave(long nowNanos) {
-    if (session() == null) {
+    if (session == null) {
       finish();
-    } else {
-      channel.leave(nowNanos);
+    } else if (!leaving) {
+      leaving = true;
+      talk.leave(nowNanos);
     }
   }
 
-  /** LEFT came, or nothing is to be waited for any more. */
+  /** Nothing is to be waited for any more. */
   void finish() {
     finished = true;
     settle();
@@ -239,7 +335,7 @@ final class LoadPlayer {
     }
     boolean later = code >= 4100 && code < 4200;
     long pause = ThreadLocalRandom.current().nextLong(returnBound) + (later ? LATER_MILLIS : 0);
-    returnBound = Math.min(2 * returnBound, LONGEST_RETURN_MILLIS);
+    returnBound = Math.min(Math.max(SECOND_RETURN_MILLIS, 2 * returnBound), LONGEST_RETURN_MILLIS);
     return pause;
   }
 

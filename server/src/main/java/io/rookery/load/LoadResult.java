@@ -21,6 +21,7 @@ record LoadResult(
     List<Sample> samples,
     Histogram deliveries,
     Histogram acknowledgements,
+    Returns returns,
     Checked checked,
     boolean complete,
     long behind,
@@ -38,9 +39,20 @@ record LoadResult(
       long received) {}
 
   /**
+   * How long it took players whose connection broke to have their seats again, nanoseconds.
+   *
+   * @param roundTrips from a new socket to its 101, over all connections: to compare with
+   * @param resumes from a new socket to having the seat
+   * @param absences from the old socket's end to having the seat
+   */
+  record Returns(Histogram roundTrips, Histogram resumes, Histogram absences) {
+    static final Returns NONE = new Returns(Latencies.none(), Latencies.none(), Latencies.none());
+  }
+
+  /**
    * What was lost on the way, over the whole run, by sender and receiver.
    *
-   * @param unsettled operations never acknowledged
+   * @param unsettled operations never acknowledged, and requests never answered
    */
   record Checked(long lost, long duplicated, long reordered, long unsettled) {
     static final Checked NOTHING = new Checked(0, 0, 0, 0);

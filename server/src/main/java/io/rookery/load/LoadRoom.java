@@ -1,11 +1,13 @@
 package io.rookery.load;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Those who are to sit in one room, and how much each has said; safe on every thread. */
 final class LoadRoom {
   private final String label;
+  private final Optional<String> given;
   private final AtomicLongArray said;
   private final AtomicReference<String> id = new AtomicReference<>();
 
@@ -13,14 +15,20 @@ final class LoadRoom {
    * For so many players.
    *
    * @param label the metadata by which they find each other
+   * @param given the id of the room they are to meet in; empty: any with the label
    */
-  LoadRoom(String label, int players) {
+  LoadRoom(String label, Optional<String> given, int players) {
     this.label = label;
+    this.given = given;
     this.said = new AtomicLongArray(players);
   }
 
   String label() {
     return label;
+  }
+
+  Optional<String> given() {
+    return given;
   }
 
   int players() {

@@ -34,7 +34,8 @@ final class LoadRun implements AutoCloseable {
     String label = Long.toHexString(ThreadLocalRandom.current().nextLong());
     this.rooms =
         IntStream.range(0, plan.rooms())
-            .mapToObj(room -> new LoadRoom(label + "-" + room, plan.playersIn(room)))
+            .mapToObj(
+                room -> new LoadRoom(label + "-" + room, plan.given(room), plan.playersIn(room)))
             .toList();
     this.loops =
         IntStream.range(0, plan.loops())

@@ -1,43 +1,45 @@
 package io.rookery.load;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
+import io.rookery.protocol.v1.Answer;
+import io.rookery.protocol.v1.Ended;
 import io.rookery.protocol.v1.GoAway;
+import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.Hello;
-import io.rookery.protocol.v1.Join;
 import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Joined;
 import io.rookery.protocol.v1.Ping;
 import io.rookery.protocol.v1.Pong;
 import io.rookery.protocol.v1.Refusal;
+import io.rookery.protocol.v1.Resumed;
 import io.rookery.protocol.v1.Resynced;
 import io.rookery.protocol.v1.Welcome;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** One connection of a player and the channel on it: from hello and join to LEFT. */
+/**
+ * One connection of a player and the channel on it: from hello, with a join or a resume, to its
+ * end. What outlives the connection is the player's {@link PlayerSession}.
+ */
 final class PlayerChannel {
-  private static final long JOIN_PATIENCE = 2_000_000_000L;
-  private static final int ID_BYTES = 16;
+  private static final long PATIENCE = 2_000_000_000L;
+
+  /** From the 101 to WELCOME: servers close who has not said hello in half of that. */
+  private static final long WELCOME_WITHIN = 10_000_000_000L;
+
   private static final double NANOS_PER_MS = 1e6;
 
   private final LoadPlayer player;
   private final LoadRun run;
   private final FrameWriter out;
   private long number;
-  private ByteString joinId;
-  private int attempts;
-  private long joinedAt;
-  private PlayerSession session;
+  private long askedAt;
   private long heardAt;
-  private long silence = Long.MAX_VALUE;
+  private long silence = WELCOME_WITHIN;
   private boolean welcomed;
-  private boolean leaving;
   private Frame.At at;
   private boolean gap;
   private long next;
@@ -49,17 +51,11 @@ final class PlayerChannel {
     this.heardAt = nowNanos;
   }
 
-  /** The session once it is joined, until it is over; otherwise null. */
-  PlayerSession session() {
-    return session;
-  }
-
-  /** Says hello and joins, in one message. */
-  void hello(String token) {
+  /** Says hello and asks for a seat, in one message. */
+  void hello(String token, long nowNanos) {
     out.clear();
     out.frame(FrameKind.HELLO, Hello.newBuilder().setToken(token).setSdk("rookery-load").build());
-    newId();
-    join();
+    ask(nowNanos);
   }
 
   /** Reads a frame of a message. */
@@ -69,7 +65,7 @@ final class PlayerChannel {
       acknowledged(nowNanos);
       at = placed;
       next = placed.number();
-      gap = session != null && mine() && session.placed(placed);
+      gap = attached() && mine() && player.session().placed(placed);
     } else if (frame instanceof Frame.Carries carries) {
       try {
         carried(carries, nowNanos);
@@ -87,27 +83,14 @@ final class PlayerChannel {
 
   /** Says what has to be said whatever the script says. */
   void chores(long nowNanos) {
-    if (session != null) {
-      out.clear();
-      while (session.chores(out, nowNanos)) {
+    out.clear();
+    if (attached()) {
+      while (player.session().chores(out, nowNanos)) {
         flush();
       }
-    } else if (welcomed && nowNanos - joinedAt > JOIN_PATIENCE) {
-      out.clear();
-      join();
+    } else if (welcomed && nowNanos - askedAt > PATIENCE) {
+      ask(nowNanos);
     }
-  }
-
-  void leave(long nowNanos) {
-    if (session == null || leaving) {
-      return;
-    }
-    leaving = true;
-    out.clear();
-    session.at(out);
-    session.outgoing().add(ByteString.EMPTY, true, nowNanos, nowNanos);
-    out.frame(FrameKind.LEAVE, ByteString.EMPTY);
-    flush();
   }
 
   /** Whether the server has been still for longer than it may. */
@@ -115,13 +98,20 @@ final class PlayerChannel {
     return nowNanos - heardAt > silence;
   }
 
-  /** The connection is lost, and the session with it. */
-  void over() {
-    if (session != null) {
-      run.tally().add(Count.UNKNOWN, session.outgoing().unacknowledged());
-      session = null;
-      player.talk().interrupted();
+  /** Asks for the seat there is, or for one, on a new channel. */
+  private void ask(long nowNanos) {
+    askedAt = nowNanos;
+    number++;
+    if (player.session() == null) {
+      player.seating().join(out, number);
+    } else {
+      player.session().resume(out, number);
     }
+    flush();
+  }
+
+  private boolean attached() {
+    return player.session() != null && player.session().attached();
   }
 
   private boolean mine() {
@@ -129,8 +119,11 @@ final class PlayerChannel {
   }
 
   private void acknowledged(long nowNanos) {
-    if (session != null && mine() && at.number() > 0 && !gap) {
-      session.outgoing().acknowledged(at.ack(), due -> player.talk().acknowledged(due, nowNanos));
+    if (attached() && mine() && at.number() > 0 && !gap) {
+      player
+          .session()
+          .outgoing()
+          .acknowledged(at.ack(), due -> player.talk().acknowledged(due, nowNanos));
     }
   }
 
@@ -138,19 +131,14 @@ final class PlayerChannel {
     FrameKind kind = frame.kind();
     if (kind.scope() == FrameKind.Scope.CONNECTION) {
       ofConnection(frame, nowNanos);
-      return;
-    }
-    if (!mine()) {
-      return;
-    }
-    if (kind.numbered()) {
+    } else if (mine() && kind.numbered()) {
       long sequence = next++;
-      if (session != null && session.take(sequence, frame.length(), nowNanos)) {
+      if (attached() && player.session().take(sequence, frame.length(), nowNanos)) {
         numbered(frame, nowNanos);
       }
-      return;
+    } else if (mine()) {
+      ofChannel(frame, nowNanos);
     }
-    ofChannel(frame, nowNanos);
   }
 
   private void ofConnection(Frame.Carries frame, long nowNanos)
@@ -182,24 +170,33 @@ final class PlayerChannel {
 
   private void ofChannel(Frame.Carries frame, long nowNanos) throws InvalidProtocolBufferException {
     switch (frame.kind()) {
-      case JOINED -> seated(parse(Joined.parser(), frame), nowNanos);
+      case JOINED -> player.seated(number, parse(Joined.parser(), frame), nowNanos);
       case JOIN_REFUSED -> refused(parse(JoinRefused.parser(), frame));
-      case GONE, ENDED -> {
-        over();
-        run.tally().closed(frame.kind() == FrameKind.GONE ? "gone" : "ended");
+      case RESUMED -> {
+        player.resumed(parse(Resumed.parser(), frame), nowNanos);
+        gap = player.session().placed(at);
+      }
+      case RESYNCED -> {
+        player.resynced(parse(Resynced.parser(), frame), nowNanos);
+        gap = player.session().placed(at);
+      }
+      case GONE -> {
+        run.tally().one(Count.GONE);
+        run.tally().closed("gone " + parse(Gone.parser(), frame).getCode());
         again();
       }
+      case ENDED -> ended(parse(Ended.parser(), frame).getReason(), nowNanos);
       default -> {
-        if (session != null) {
+        if (attached()) {
           ofSession(frame);
         }
       }
     }
   }
 
-  private void ofSession(Frame.Carries frame) throws InvalidProtocolBufferException {
+  private void ofSession(Frame.Carries frame) {
+    PlayerSession session = player.session();
     switch (frame.kind()) {
-      case RESYNCED -> session.resynced(parse(Resynced.parser(), frame));
       case RESEND -> session.wanted(frame.firstWanted());
       case PROBE -> session.probed();
       case VOLATILE -> run.tally().one(Count.VOLATILES);
@@ -215,24 +212,24 @@ final class PlayerChannel {
   private void numbered(Frame.Carries frame, long nowNanos) throws InvalidProtocolBufferException {
     switch (frame.kind()) {
       case MESSAGE -> player.talk().message(frame, nowNanos);
-      case REFUSAL -> run.tally().refused(parse(Refusal.parser(), frame).getCode());
-      case LEFT -> {
-        session.acknowledgeNow();
-        chores(nowNanos);
-        if (!leaving) {
-          run.tally().closed("left");
+      case REFUSAL -> {
+        Refusal refusal = parse(Refusal.parser(), frame);
+        player.session().answered(refusal.getOperation());
+        run.tally().refused(refusal.getCode());
+      }
+      case ANSWER -> {
+        if (player.session().answered(parse(Answer.parser(), frame).getOperation())) {
+          run.tally().one(Count.ANSWERED);
+        } else {
+          run.tally().one(Count.CONFUSED);
         }
-        player.finish();
+      }
+      case LEFT -> {
+        player.session().acknowledgeNow();
+        chores(nowNanos);
+        player.left();
       }
       default -> {}
-    }
-  }
-
-  private void seated(Joined joined, long nowNanos) {
-    if (session == null) {
-      session = new PlayerSession(number, joined, run.tally(), nowNanos);
-      player.talk().joined(joined);
-      player.joined();
     }
   }
 
@@ -245,43 +242,36 @@ final class PlayerChannel {
     }
   }
 
-  /** Joins anew, after a moment. */
+  private void ended(Ended.Reason why, long nowNanos) {
+    if (why == Ended.Reason.REASON_MOVED && player.session() != null) {
+      player.session().detach(nowNanos);
+      out.clear();
+      ask(nowNanos);
+    } else if (why == Ended.Reason.REASON_REPLACED) {
+      run.tally().closed("replaced");
+      player.giveUp();
+    } else {
+      run.tally().closed("ended");
+      again();
+    }
+  }
+
+  /** The session, if there was one, is over: joins anew, after a moment. */
   private void again() {
-    long attempt = number;
+    player.sessionOver();
+    player.seating().anew();
+    long ended = number;
     player
         .loop()
         .later(
             () -> {
-              if (number == attempt && session == null && !player.isFinished()) {
-                newId();
+              if (player.isOn(this) && number == ended) {
                 out.clear();
-                join();
+                ask(System.nanoTime());
               }
             },
             ThreadLocalRandom.current().nextLong(500, 1_500));
-    joinedAt = System.nanoTime() + JOIN_PATIENCE;
-  }
-
-  private void newId() {
-    byte[] id = new byte[ID_BYTES];
-    ThreadLocalRandom.current().nextBytes(id);
-    joinId = ByteString.copyFrom(id);
-    attempts = 0;
-  }
-
-  private void join() {
-    Join.Builder join =
-        Join.newBuilder()
-            .setId(joinId)
-            .setAttempt(++attempts)
-            .setType(run.plan().script().game())
-            .setMode(Join.Mode.MODE_JOIN_OR_CREATE)
-            .putMetadata("load", player.talk().others().label());
-    Optional<MessageLite> options = player.talk().joinOptions();
-    options.ifPresent(message -> join.setOptions(message.toByteString()));
-    joinedAt = System.nanoTime();
-    out.at(++number, 1, 0, 0).frame(FrameKind.JOIN, join.build());
-    flush();
+    askedAt = System.nanoTime() + PATIENCE;
   }
 
   private void flush() {

@@ -22,6 +22,9 @@ final class PlayerLoop {
   private final FrameWriter writer = new FrameWriter();
   private final Latencies deliveries = new Latencies();
   private final Latencies acknowledgements = new Latencies();
+  private final Latencies roundTrips = new Latencies();
+  private final Latencies resumes = new Latencies();
+  private final Latencies absences = new Latencies();
   private final List<LoadPlayer> players = new ArrayList<>();
 
   /** One entry for each player. */
@@ -49,6 +52,21 @@ final class PlayerLoop {
 
   Latencies acknowledgements() {
     return acknowledgements;
+  }
+
+  /** From a new socket to its 101, which is one round trip. */
+  Latencies roundTrips() {
+    return roundTrips;
+  }
+
+  /** From a new socket to having the seat again. */
+  Latencies resumes() {
+    return resumes;
+  }
+
+  /** From the old socket's end to having the seat again. */
+  Latencies absences() {
+    return absences;
   }
 
   /** Before the run only. */

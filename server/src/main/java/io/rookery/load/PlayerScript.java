@@ -38,11 +38,16 @@ public interface PlayerScript {
     return null;
   }
 
-  /** There is a seat; again after each reconnect. */
+  /** There is a seat; again when it was lost for good and there is another one. */
   default void onJoined(ScriptPlayer me) {}
 
   /** What to say now, in the message that the game hears. */
   MessageLite say(ScriptPlayer me, Turn turn);
+
+  /** Whether this is a request, which the game answers; the answer is waited for. */
+  default boolean asks(Turn turn) {
+    return false;
+  }
 
   /** The room said something; the frame's bytes are good for this call only. */
   default void onMessage(ScriptPlayer me, Frame.Carries message) {}

@@ -6,19 +6,32 @@ import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
 import io.rookery.protocol.StateHead;
 import io.rookery.protocol.v1.Joined;
+import io.rookery.protocol.v1.Resume;
+import io.rookery.protocol.v1.Resumed;
 import io.rookery.protocol.v1.Resynced;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
- * A seat's numbers, both ways, on one channel; see PROTOCOL.md. Confined to the player's thread.
+ * A seat: both counters, what is unacknowledged, and the way back to it; over all connections. See
+ * PROTOCOL.md. Confined to the player's thread.
  */
 final class PlayerSession {
   /** What is written goes out before it is larger; servers take 16 KiB. */
   static final int MESSAGE_BYTES = 8 << 10;
 
-  private final long channel;
+  private final Joined joined;
   private final Tally tally;
   private final Outgoing outgoing;
   private final Incoming incoming;
+
+  /** Requests without an answer; as many as the script asks, of which servers take 256. */
+  private final Set<Long> asked = new HashSet<>();
+
+  private long channel;
+  private boolean attached = true;
+  private long detachedAt;
+  private int generation;
   private long epoch;
   private long version;
   private boolean partial;
@@ -29,6 +42,7 @@ final class PlayerSession {
 
   PlayerSession(long channel, Joined joined, Tally tally, long nowNanos) {
     this.channel = channel;
+    this.joined = joined;
     this.tally = tally;
     this.epoch = joined.getEpoch();
     outgoing =
@@ -41,6 +55,73 @@ final class PlayerSession {
 
   Outgoing outgoing() {
     return outgoing;
+  }
+
+  String room() {
+    return joined.getRoom();
+  }
+
+  /** Whether the room has said that the session goes on, on the channel there is. */
+  boolean attached() {
+    return attached;
+  }
+
+  /** The channel is over, and the session not yet. */
+  void detach(long nowNanos) {
+    if (attached) {
+      attached = false;
+      detachedAt = nowNanos;
+    }
+  }
+
+  /** When the channel was lost that is missed now. */
+  long detachedAt() {
+    return detachedAt;
+  }
+
+  /** Appends what asks for the session on a new channel. */
+  void resume(FrameWriter out, long onChannel) {
+    channel = onChannel;
+    partial = false;
+    missing = false;
+    long last = incoming.acknowledge();
+    out.at(channel, outgoing.sent() + 1, last, 0)
+        .frame(
+            FrameKind.RESUME,
+            Resume.newBuilder()
+                .setRoom(joined.getRoom())
+                .setSession(joined.getSession())
+                .setSecret(joined.getSecret())
+                .setGeneration(++generation)
+                .setEpoch(epoch)
+                .setLastMessage(last)
+                .setStateVersion(version)
+                .setHighestOperation(outgoing.sent())
+                .build());
+  }
+
+  /** Nothing is missing. */
+  void resumed(Resumed resumed) {
+    epoch = resumed.getEpoch();
+    goOn(resumed.getNextOperation());
+  }
+
+  /** The room sends what it has instead of what is lost. */
+  void resynced(Resynced resynced) {
+    epoch = resynced.getEpoch();
+    missing = false;
+    tally.add(Count.RESYNC_LOST, incoming.jump(resynced.getNextMessage()));
+    goOn(resynced.getNextOperation());
+  }
+
+  private void goOn(long nextOperation) {
+    attached = true;
+    wantedFrom = nextOperation;
+  }
+
+  /** Whether something has to be said again before anything new. */
+  boolean repeats() {
+    return wantedFrom > 0;
   }
 
   /** An AT came; whether it shows that something is missing. */
@@ -61,6 +142,21 @@ final class PlayerSession {
       tally.one(Count.REPEATED);
     }
     return false;
+  }
+
+  /** A request waits for its answer from now on. */
+  void ask(long operation) {
+    asked.add(operation);
+  }
+
+  /** An answer came, or a refusal; whether it was waited for. */
+  boolean answered(long operation) {
+    return asked.remove(operation);
+  }
+
+  /** Operations not acknowledged, and requests not answered. */
+  int unsettled() {
+    return outgoing.unacknowledged() + asked.size();
   }
 
   /** A state frame came; false when it breaks the protocol. */
@@ -85,13 +181,6 @@ final class PlayerSession {
       return true;
     }
     return false;
-  }
-
-  /** The room sends what it has instead of what is lost. */
-  void resynced(Resynced resynced) {
-    epoch = resynced.getEpoch();
-    tally.add(Count.RESYNC_LOST, incoming.jump(resynced.getNextMessage()));
-    wantedFrom = resynced.getNextOperation();
   }
 
   /** The room asks for everything from this number on. */
@@ -147,12 +236,14 @@ final class PlayerSession {
     outgoing.again(
         from,
         nowNanos,
-        (number, payload, leave) -> {
+        (number, kind, payload, isRepeated) -> {
           if (out.size() == before) {
             out.at(channel, number, incoming.acknowledge(), 0);
           }
-          out.frame(leave ? FrameKind.LEAVE : FrameKind.OPERATION, payload);
-          tally.one(Count.RESENT);
+          out.frame(kind, payload);
+          if (isRepeated) {
+            tally.one(Count.RESENT);
+          }
           boolean more = out.size() + payload.size() < MESSAGE_BYTES;
           if (!more) {
             wantedFrom = number + 1;

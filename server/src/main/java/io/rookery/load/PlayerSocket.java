@@ -27,12 +27,18 @@ final class PlayerSocket extends ChannelInboundHandlerAdapter {
   private final boolean tls;
   private Channel channel;
   private String closed;
+  private long connectedAt;
   private int code = ABNORMAL;
 
   PlayerSocket(LoadPlayer player, WebSocketClientHandshaker handshaker, boolean tls) {
     this.player = player;
     this.handshaker = handshaker;
     this.tls = tls;
+  }
+
+  /** When TCP had connected. */
+  long connectedAt() {
+    return connectedAt;
   }
 
   /** Sends a whole message, and flushes it. */
@@ -54,6 +60,7 @@ final class PlayerSocket extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     channel = context.channel();
+    connectedAt = System.nanoTime();
     if (!tls) {
       handshaker.handshake(channel);
     }

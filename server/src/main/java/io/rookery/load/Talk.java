@@ -81,6 +81,7 @@ final class Talk implements ScriptPlayer {
       return;
     }
     held = false;
+    boolean goesOut = session.attached() && !session.repeats();
     FrameWriter out = player.loop().writer();
     out.clear();
     while (wants(now) && out.size() < PlayerSession.MESSAGE_BYTES) {
@@ -88,19 +89,45 @@ final class Talk implements ScriptPlayer {
         held = true;
         break;
       }
-      if (out.size() == 0) {
+      if (goesOut && out.size() == 0) {
         session.at(out);
       }
       long due = pace == null ? now : pace.take();
-      ByteString payload =
-          script
-              .say(this, new Turn(number, room.says(number), due, plan.payloadBytes()))
-              .toByteString();
-      session.outgoing().add(payload, false, due, now);
-      out.frame(FrameKind.OPERATION, payload);
+      Turn turn = new Turn(number, room.says(number), due, plan.payloadBytes());
+      ByteString payload = script.say(this, turn).toByteString();
+      FrameKind kind = script.asks(turn) ? FrameKind.REQUEST : FrameKind.OPERATION;
+      long operation = session.outgoing().add(kind, payload, due, now);
+      if (kind == FrameKind.REQUEST) {
+        session.ask(operation);
+      }
+      if (goesOut) {
+        out.frame(kind, payload);
+        session.outgoing().goesOut();
+      }
       run.tally().one(Count.SENT);
       open++;
     }
+    flush(out);
+  }
+
+  /** Asks to leave, behind everything said; while nobody listens that waits, too. */
+  void leave(long now) {
+    PlayerSession session = player.session();
+    FrameWriter out = player.loop().writer();
+    out.clear();
+    boolean goesOut = session.attached() && !session.repeats();
+    if (goesOut) {
+      session.at(out);
+      out.frame(FrameKind.LEAVE, ByteString.EMPTY);
+    }
+    session.outgoing().add(FrameKind.LEAVE, ByteString.EMPTY, now, now);
+    if (goesOut) {
+      session.outgoing().goesOut();
+    }
+    flush(out);
+  }
+
+  private void flush(FrameWriter out) {
     if (out.size() > 0) {
       player.send(out.toByteArray());
       out.clear();
@@ -154,7 +181,7 @@ final class Talk implements ScriptPlayer {
       return true;
     }
     PlayerSession session = player.session();
-    if (session == null || session.outgoing().unacknowledged() > 0) {
+    if (session == null || session.unsettled() > 0) {
       return false;
     }
     for (int sender = 0; sender < room.players(); sender++) {

@@ -96,6 +96,14 @@ final class TextReport {
         labels(tally.refusals()),
         labels(tally.joinRefusals()),
         labels(tally.closes()));
+    if (tally.get(Count.RESUMED) + tally.get(Count.RESYNCED) + tally.get(Count.GONE) > 0) {
+      line(
+          "returns: resumed %,d   resynchronised %,d   gone %,d",
+          tally.get(Count.RESUMED), tally.get(Count.RESYNCED), tally.get(Count.GONE));
+      latency("  round trip", result.returns().roundTrips());
+      latency("  resumed after", result.returns().resumes());
+      latency("  away for", result.returns().absences());
+    }
     hint(tally.get(Count.MISPLACED), "players sit in another room than their fellows");
     hint(tally.get(Count.CONFUSED), "frames or messages made no sense");
     hint(tally.get(Count.GIVEN_UP), "players were given up");

@@ -108,6 +108,7 @@ class LoadResultTest {
             false,
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             List.of());
     boolean known = ended.cpuNanos() >= 0;
     Usage seated = known ? new Usage(0, 60 << 20, 120 << 20) : ended;
@@ -118,6 +119,7 @@ class LoadResultTest {
         List.of(new Sample(1, 100, 1_000, 0, 5, 9.9, 10), new Sample(2, 100, 1_000, 0, 5, 9, 10)),
         latency,
         Latencies.none(),
+        LoadResult.Returns.NONE,
         checked,
         true,
         0,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.rookery.protocol.FrameKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class OutgoingTest {
   void eachIsToldWhenItWasDueOnceItIsAcknowledged() {
     add(10);
     add(20);
-    outgoing.add(ByteString.EMPTY, true, 30, 30);
+    outgoing.add(FrameKind.LEAVE, ByteString.EMPTY, 30, 30);
     assertEquals(List.of(10L, 20L), acknowledge(7));
     assertEquals(List.of(), acknowledge(7));
     assertEquals(0, outgoing.unacknowledged());
@@ -59,7 +60,7 @@ class OutgoingTest {
     add(0);
     acknowledge(5);
     List<Long> again = new ArrayList<>();
-    outgoing.again(1, 0, (number, payload, leave) -> again.add(number));
+    outgoing.again(1, 0, (number, kind, payload, isRepeated) -> again.add(number));
     assertEquals(List.of(6L, 7L), again);
   }
 
@@ -71,11 +72,23 @@ class OutgoingTest {
     outgoing.again(
         5,
         0,
-        (number, payload, leave) -> {
+        (number, kind, payload, isRepeated) -> {
           again.add(number);
           return false;
         });
     assertEquals(List.of(5L), again);
+  }
+
+  @Test
+  void whatWasNeverOnAWireIsNotCalledRepeated() {
+    add(0);
+    outgoing.goesOut();
+    add(0);
+    assertEquals(5, outgoing.sent());
+    List<Boolean> repeated = new ArrayList<>();
+    outgoing.again(5, 0, (number, kind, payload, isRepeated) -> repeated.add(isRepeated));
+    assertEquals(List.of(true, false), repeated);
+    assertEquals(6, outgoing.sent());
   }
 
   @Test
@@ -90,7 +103,7 @@ class OutgoingTest {
   }
 
   private long add(long dueNanos) {
-    return outgoing.add(WORD, false, dueNanos, 0);
+    return outgoing.add(FrameKind.OPERATION, WORD, dueNanos, 0);
   }
 
   private List<Long> acknowledge(long number) {

@@ -1,0 +1,99 @@
+package io.rookery.chaos;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Stands before one node: every connection to it passes through here, a little delayed. */
+@SuppressWarnings("FutureReturnValueIgnored") // a socket that cannot be had is closed, and seen so
+public final class Proxy implements AutoCloseable {
+  private final int target;
+  private final long delayMillis;
+  private final EventLoopGroup loops;
+  private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final Channel listener;
+
+  /**
+   * Listens on a free port.
+   *
+   * @param target a port of loopback
+   * @param delayMillis of all bytes, each way
+   */
+  public Proxy(int target, long delayMillis, EventLoopGroup loops) {
+    this.target = target;
+    this.delayMillis = delayMillis;
+    this.loops = loops;
+    this.listener =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel client) {
+                    connect(client);
+                  }
+                })
+            .bind(InetAddress.getLoopbackAddress(), 0)
+            .syncUninterruptibly()
+            .channel();
+  }
+
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** The connections that are as they should be. */
+  List<Line> lines() {
+    lines.removeIf(line -> !line.isOpen());
+    return List.copyOf(lines);
+  }
+
+  /** Cuts all lines. */
+  public void cutAll() {
+    lines().forEach(Line::cut);
+  }
+
+  /** Cuts all lines in a way that the node does not learn of. */
+  public void cutAllUnknownToTheNode() {
+    lines().forEach(Line::cutUnknownToTheNode);
+  }
+
+  @Override
+  public void close() {
+    listener.close().syncUninterruptibly();
+    lines.forEach(Line::cut);
+  }
+
+  private void connect(SocketChannel client) {
+    new Bootstrap()
+        .group(client.eventLoop())
+        .channel(NioSocketChannel.class)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .handler(new ChannelInboundHandlerAdapter())
+        .connect(InetAddress.getLoopbackAddress(), target)
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                var node = (SocketChannel) ((ChannelFuture) done).channel();
+                lines.add(new Line(client, node, delayMillis));
+              } else {
+                client.close();
+              }
+            });
+  }
+}
