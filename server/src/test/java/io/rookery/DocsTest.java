@@ -20,6 +20,8 @@ class DocsTest {
       Pattern.compile("<!-- from (\\S+) -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
+  private static final Pattern TEST = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+
   @Test
   void codeInTheDocsIsTakenFromFilesThatAreCompiled() throws IOException {
     List<String> strangers = new ArrayList<>();
@@ -55,9 +57,38 @@ class DocsTest {
     assertEquals(List.of(), broken);
   }
 
+  @Test
+  void testsThatTheDocsNameAreThere() throws IOException {
+    List<String> missing = new ArrayList<>();
+    int named = 0;
+    for (Path page : pages()) {
+      Matcher test = TEST.matcher(Files.readString(page));
+      while (test.find()) {
+        named++;
+        if (!isTest(test.group(1), test.group(2))) {
+          missing.add(page.getFileName() + ": " + test.group());
+        }
+      }
+    }
+    assertEquals(List.of(), missing);
+    assertTrue(named >= 50, "each attack names its test");
+  }
+
+  private static boolean isTest(String type, String method) throws IOException {
+    try (Stream<Path> sources = Files.walk(ROOT.resolve("server/src/test/java"))) {
+      for (Path source : sources.filter(path -> path.endsWith(type + ".java")).toList()) {
+        if (Files.readString(source).contains("void " + method + "(")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>();
-    for (String top : List.of("README.md", "CONTRIBUTING.md", "protocol/PROTOCOL.md")) {
+    for (String top :
+        List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "protocol/PROTOCOL.md")) {
       pages.add(ROOT.resolve(top));
     }
     pages.add(ROOT.resolve("client-js/README.md"));

@@ -96,12 +96,16 @@ class PayloadAttackBlackboxTest {
   }
 
   @Test
-  void aRequestIsRefused() throws Exception {
-    try (RawTls socket = RawTls.seated(node, "echo")) {
-      socket.say(new FrameWriter().at(1, 1, 0, 0).frame(FrameKind.REQUEST, say("x")));
-      assertEquals(
-          "not_supported", Refusal.parseFrom(socket.await(FrameKind.REFUSAL).payload()).getCode());
+  void aRequestIsRefusedLikeAnyOperation() throws Exception {
+    try (RawTls socket = RawTls.seated(node, "chat")) {
+      assertEquals("bad_message", request(socket, 1, groups(17)));
+      assertEquals("not_supported", request(socket, 2, ByteString.EMPTY));
     }
+  }
+
+  private static String request(RawTls socket, long number, ByteString payload) throws IOException {
+    socket.say(new FrameWriter().at(1, number, 0, 0).frame(FrameKind.REQUEST, payload));
+    return Refusal.parseFrom(socket.await(FrameKind.REFUSAL).payload()).getCode();
   }
 
   @Test
