@@ -2,7 +2,6 @@ package io.rookery.gateway;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many sockets a node and each address have; shared by all its loops. */
@@ -23,11 +22,11 @@ final class Admissions {
   /** A counted socket; left once, however often that is said. */
   static final class Place {
     private final Admissions admissions;
-    private final ClientAddress address;
-    private final AtomicBoolean left = new AtomicBoolean();
+    private final String address;
     private final Answer answer;
+    private boolean left;
 
-    private Place(Admissions admissions, ClientAddress address, Answer answer) {
+    private Place(Admissions admissions, String address, Answer answer) {
       this.admissions = admissions;
       this.address = address;
       this.answer = answer;
@@ -38,11 +37,12 @@ final class Admissions {
       return answer;
     }
 
-    void leave() {
-      if (left.compareAndSet(false, true)) {
+    synchronized void leave() {
+      if (!left) {
+        left = true;
         admissions.all.decrementAndGet();
         admissions.byAddress.computeIfPresent(
-            address.key(), (key, count) -> count == 1 ? null : count - 1);
+            address, (key, count) -> count == 1 ? null : count - 1);
       }
     }
   }
@@ -62,7 +62,7 @@ final class Admissions {
         ofNode > perNode
             ? Answer.NODE_FULL
             : ofAddress > perAddress && !exempt ? Answer.ADDRESS_FULL : Answer.ADMITTED;
-    return new Place(this, address, answer);
+    return new Place(this, address.key(), answer);
   }
 
   /** All that are there now. */

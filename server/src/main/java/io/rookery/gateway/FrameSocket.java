@@ -36,7 +36,11 @@ final class FrameSocket extends ChannelInboundHandlerAdapter {
   private final Owner owner;
   private final Clocks clocks;
   private final long closeMillis;
-  private final Fragments fragments;
+  private final GatewayOptions.Limits limits;
+
+  /** Of the message that is being put together; null between messages. */
+  private Fragments fragments;
+
   private final RateBucket controlFrames;
   private ChannelHandlerContext context;
   private ChannelHandlerContext below;
@@ -60,7 +64,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter {
     this.owner = owner;
     this.clocks = clocks;
     this.closeMillis = options.timing().close().toMillis();
-    this.fragments = new Fragments(options.limits().messageBytes(), options.limits().fragments());
+    this.limits = options.limits();
     this.controlFrames = new RateBucket(options.limits().controlFrames(), clocks.now());
   }
 
@@ -111,9 +115,16 @@ final class FrameSocket extends ChannelInboundHandlerAdapter {
   }
 
   private void part(ByteBuf part, boolean last) {
+    if (fragments == null) {
+      fragments = new Fragments(limits.messageBytes(), limits.fragments());
+    }
     switch (fragments.add(part, last)) {
       case INCOMPLETE -> {}
-      case WHOLE -> owner.message(fragments.take());
+      case WHOLE -> {
+        byte[] message = fragments.take();
+        fragments = null;
+        owner.message(message);
+      }
       case TOO_BIG -> close(CloseCode.MESSAGE_TOO_BIG, "message too big");
       case TOO_MANY -> close(CloseCode.PROTOCOL_VIOLATION, "too many fragments");
     }

@@ -8,7 +8,7 @@ package io.rookery.gateway;
 final class RateBucket {
   private final int perSecond;
   private final int atOnce;
-  private long thousandths;
+  private int thousandths; // of 2,147,483 at most
   private long filledAt;
 
   /** At most a second's worth at once. */
@@ -19,7 +19,7 @@ final class RateBucket {
   RateBucket(int perSecond, int atOnce, long now) {
     this.perSecond = perSecond;
     this.atOnce = atOnce;
-    this.thousandths = atOnce * 1000L;
+    this.thousandths = Math.multiplyExact(atOnce, 1000);
     this.filledAt = now;
   }
 
@@ -28,12 +28,12 @@ final class RateBucket {
     long most = atOnce * 1000L;
     // Capped first, so that a socket idle for years cannot overflow the product.
     long passed = Math.min(Math.max(0, now - filledAt), most);
-    thousandths = Math.min(most, thousandths + passed * perSecond);
+    thousandths = (int) Math.min(most, thousandths + passed * perSecond);
     filledAt = now;
     if (amount * 1000 > thousandths) {
       return false;
     }
-    thousandths -= amount * 1000;
+    thousandths -= (int) (amount * 1000);
     return true;
   }
 }

@@ -9,8 +9,8 @@ import java.time.Duration;
  * it. From both it comes back by draining, or it is closed once its patience is used up.
  */
 final class SlowLadder {
-  private final long shedBytes;
-  private final long patience;
+  private final int shedBytes;
+  private final int patience; // milliseconds
   private boolean stalled;
   private boolean shed;
   private long stalledAt;
@@ -23,9 +23,9 @@ final class SlowLadder {
     TELL_MISSED
   }
 
-  SlowLadder(long shedBytes, Duration patience) {
+  SlowLadder(int shedBytes, Duration patience) {
     this.shedBytes = shedBytes;
-    this.patience = patience.toMillis();
+    this.patience = Math.toIntExact(patience.toMillis());
   }
 
   /** The socket's queue passed the upper mark, or fell below the lower one. */
