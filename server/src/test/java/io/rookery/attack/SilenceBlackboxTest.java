@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Sockets that say nothing, or a byte now and then, at each step on the way to a seat. */
 class SilenceBlackboxTest {
-  private static final int MANY = 150;
+  private static final int MANY = Mob.times(150);
   private static final long DRIP_MILLIS = 50;
 
   /** A binary message of 8 KiB is to come, masked with 0. */
