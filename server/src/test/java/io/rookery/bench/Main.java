@@ -72,6 +72,7 @@ public final class Main implements Callable<Integer> {
     List<Scenario> all = new ArrayList<>(Messages.scenarios());
     all.addAll(Connections.scenarios());
     all.addAll(RoomCounts.scenarios());
+    all.addAll(Attacks.scenarios());
     all.addAll(Microbenchmarks.scenarios());
     all.addAll(Profiles.scenarios());
     if (names.isEmpty()) {
