@@ -8,7 +8,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Set;
 
-/** Lets Vert.x and the JVM tell of themselves in the registry of our own metrics. */
+/** Lets Vert.x tell of itself in the registry of our own metrics. */
 public final class MeteredVertx {
   /** Counted by us where it matters; there it would cost every message, or label without bound. */
   private static final Set<String> LEFT_OUT =
@@ -24,15 +24,19 @@ public final class MeteredVertx {
 
   /** The same options, with metrics. */
   public static VertxOptions options(VertxOptions options) {
-    return options.setMetricsOptions(
-        new MicrometerMetricsOptions()
-            .setEnabled(true)
-            .setJvmMetricsEnabled(true)
-            .setDisabledMetricsCategories(LEFT_OUT));
+    return options.setMetricsOptions(metrics());
   }
 
   /** The same builder, with metrics that go to this registry. */
   public static VertxBuilder builder(VertxBuilder builder, MeterRegistry registry) {
-    return builder.withMetrics(new MicrometerMetricsFactory(registry));
+    var factory = new MicrometerMetricsFactory(registry);
+    // A copy of VertxOptions, as the builder and others make, keeps of these only that there are
+    // metrics, and so everything would be counted.
+    return builder.withMetrics(
+        options -> factory.metrics(new VertxOptions(options).setMetricsOptions(metrics())));
+  }
+
+  private static MicrometerMetricsOptions metrics() {
+    return new MicrometerMetricsOptions().setEnabled(true).setDisabledMetricsCategories(LEFT_OUT);
   }
 }

@@ -20,14 +20,13 @@ final class Attacks {
   private static final int HONEST_ROOMS = 10;
   private static final int FIRST_RATE = 1_000;
   private static final int LEAST_RATE = 10;
-  private static final int MOST_RATE = 20_000;
+  private static final int MOST_RATE = 4_000;
 
   private final Options options;
   private final Subject node;
   private final Contest.Run neighbours;
   private final Load honest;
   private double rate = FIRST_RATE;
-  private double quiet;
 
   private Attacks(Options options, Subject node, Load neighbours, Load honest) {
     this.options = options;
@@ -67,27 +66,28 @@ final class Attacks {
   private void hold(Assault.Kind kind) throws Exception {
     neighbours.measure(options.warmUp());
     amongHonest(options.warmUp());
-    Figure alone = neighbours.measure(options.seconds());
-    quiet = share(alone);
-    System.out.printf(Locale.ROOT, "  %s; the neighbours alone: %s%n", kind, alone);
+    System.out.println("  " + kind);
     List<Double> ratios = new ArrayList<>();
     for (int pair = 1; pair <= options.pairs(); pair++) {
+      Figure alone = neighbours.measure(options.seconds());
       Figure attacked = underAttack(kind);
       Figure crowded = amongHonest(options.seconds());
       double ratio = attacked.p99Millis() / crowded.p99Millis();
       ratios.add(ratio);
       System.out.printf(
           Locale.ROOT,
-          "  %2d  honest, %,6.0f/s: %3.0f%% CPU, p99 %7.2f ms   attack: %3.0f%% CPU, p99 %7.2f ms"
-              + "   %5.2f%n",
+          "  %2d  alone: %3.0f%% CPU, p99 %7.2f ms   among honest players, %,6.0f/s: %3.0f%% CPU,"
+              + " p99 %7.2f ms   under attack: %3.0f%% CPU, p99 %7.2f ms   %5.2f%n",
           pair,
+          100 * share(alone),
+          alone.p99Millis(),
           rate,
           100 * share(crowded),
           crowded.p99Millis(),
           100 * share(attacked),
           attacked.p99Millis(),
           ratio);
-      follow(share(attacked), share(crowded));
+      follow(share(attacked) - share(alone), share(crowded) - share(alone));
     }
     System.out.printf(
         Locale.ROOT, "  p99 under attack by p99 among honest players: %s%n", Spread.of(ratios));
@@ -109,8 +109,8 @@ final class Attacks {
   }
 
   /** The honest players' next rate, so that they come to cost what the attack did. */
-  private void follow(double attacked, double crowded) {
-    double wanted = Math.max(0.001, attacked - quiet) / Math.max(0.001, crowded - quiet);
+  private void follow(double attack, double honestPlayers) {
+    double wanted = Math.max(0.001, attack) / Math.max(0.001, honestPlayers);
     rate = Math.min(MOST_RATE, Math.max(LEAST_RATE, rate * Math.min(4, Math.max(0.25, wanted))));
   }
 
