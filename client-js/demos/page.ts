@@ -66,14 +66,27 @@ function askName(before: string): Promise<string> {
   });
 }
 
-/** What a server in dev mode gives to any guest; the last one again while the page's node is gone. */
+/** Guests' tokens are good for an hour. */
+const TOKEN_LIFE_MS = 55 * 60 * 1000;
+
+/**
+ * What a server in dev mode gives to any guest, once for a tab and name.
+ *
+ * Each new token is for somebody nobody has been before, and a seat is kept only for who sat in it.
+ */
 export function guestToken(name: string): () => Promise<string> {
-  let last: string | undefined;
+  const key = `rookery.token.${name}`;
   return async () => {
+    const { token, since } = JSON.parse(sessionStorage.getItem(key) ?? "{}") as { token?: string; since?: number };
+    const age = Date.now() - (since ?? 0);
+    if (token !== undefined && age >= 0 && age < TOKEN_LIFE_MS) return token;
     const asked = fetch(`/dev/token?name=${encodeURIComponent(name)}`);
     const answer = await asked.catch(() => undefined);
-    if (answer?.ok === true) last = ((await answer.json()) as { token: string }).token;
-    if (last !== undefined) return last;
+    if (answer?.ok === true) {
+      const fresh = ((await answer.json()) as { token: string }).token;
+      sessionStorage.setItem(key, JSON.stringify({ token: fresh, since: Date.now() }));
+      return fresh;
+    }
     throw new RookeryError("no_token", "The server admits no guests, or is away", {
       temporary: answer === undefined || answer.status >= 500,
     });

@@ -15,6 +15,7 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
   "--ignore-certificate-errors", // of the node's own making
+  "--disable-features=LocalNetworkAccessChecks", // pages that a test serves seem to come from afar
 ];
 
 export class People {

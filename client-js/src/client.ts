@@ -17,7 +17,11 @@ import { SessionStore } from "./sessionStore.js";
 const MOST_ROOMS = 16;
 
 export interface ClientOptions {
-  /** Who the player is: called at each connect, so that it can always be fresh. */
+  /**
+   * Who the player is: called at each connect, so that it can always be fresh.
+   *
+   * A seat is kept only for who took it, so the subject must stay the same.
+   */
   readonly token: () => string | Promise<string>;
   /** Where there is no global WebSocket, as in Node 20: for example that of the package `ws`. */
   readonly WebSocket?: WebSocketConstructor;
