@@ -65,8 +65,10 @@ export class People {
     return page;
   }
 
-  /** All close their pages. */
+  /** All close their pages, which leave their rooms: contexts that end say nothing. */
   async leave(): Promise<void> {
+    const pages = this.browser.contexts().flatMap((context) => context.pages());
+    await Promise.all(pages.map((page) => page.goto("about:blank")));
     await Promise.all(this.browser.contexts().map((context) => context.close()));
   }
 

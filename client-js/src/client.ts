@@ -61,6 +61,7 @@ export class Client {
   private readonly seatings = new Set<Seating>();
   private readonly store: SessionStore | undefined;
   private connection: Connection | undefined;
+  private cancelGone: Cancel = () => {};
 
   /** `urls`: one or several `ws:` or `wss:` addresses, tried in turn. */
   constructor(urls: string | readonly string[], options: ClientOptions) {
@@ -75,6 +76,8 @@ export class Client {
     this.clock = this.serverClock;
     this.statuses = new Listeners(this.environment);
     this.store = options.persist && new SessionStore(options.persist, this.environment);
+    // Without a storage nobody can come back to the seats of a page that is gone.
+    if (this.store === undefined) this.cancelGone = this.environment.onGone(() => this.close());
     this.lifeline = new Lifeline(
       this.environment,
       this.serverClock,
@@ -239,6 +242,7 @@ export class Client {
 
   private changed(status: Status): void {
     if (status.kind === "closed") {
+      this.cancelGone();
       this.connection = undefined;
       const reason = closedError(status.reason);
       for (const seating of [...this.seatings]) seating.fail(reason);

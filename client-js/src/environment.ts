@@ -28,6 +28,8 @@ export interface Environment {
   readonly randomBytes: (length: number) => Uint8Array<ArrayBuffer>;
   /** Calls `act` whenever the person, or the network, may be back. */
   readonly onWake: (act: () => void) => Cancel;
+  /** Calls `act` when the page goes away and will not be back. */
+  readonly onGone: (act: () => void) => Cancel;
   /** An error of the app's own: what a listener threw. */
   readonly report: (error: unknown) => void;
   /** Undefined where there is none. */
@@ -47,6 +49,7 @@ export function systemEnvironment(): Environment {
     random: () => Math.random(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     onWake,
+    onGone,
     report: (error) =>
       queueMicrotask(() => {
         throw error; // as if the listener had been called by the browser
@@ -67,4 +70,13 @@ function onWake(act: () => void): Cancel {
     document.removeEventListener("visibilitychange", whenVisible);
     for (const event of events) window.removeEventListener(event, act);
   };
+}
+
+function onGone(act: () => void): Cancel {
+  if (typeof window === "undefined") return () => {};
+  const whenHidden = ({ persisted }: PageTransitionEvent): void => {
+    if (!persisted) act(); // otherwise it may come back from the back-forward cache
+  };
+  window.addEventListener("pagehide", whenHidden);
+  return () => window.removeEventListener("pagehide", whenHidden);
 }

@@ -13,6 +13,7 @@ export class FakeTime {
   readonly reported: unknown[] = [];
   private readonly timers = new Set<Timer>();
   private readonly wakers = new Set<() => void>();
+  private readonly lastWords = new Set<() => void>();
   private lastByte = 0;
 
   environment(WebSocket: Environment["WebSocket"]): Environment {
@@ -26,6 +27,10 @@ export class FakeTime {
       onWake: (act) => {
         this.wakers.add(act);
         return () => this.wakers.delete(act);
+      },
+      onGone: (act) => {
+        this.lastWords.add(act);
+        return () => this.lastWords.delete(act);
       },
       report: (error) => this.reported.push(error),
       WebSocket,
@@ -54,6 +59,12 @@ export class FakeTime {
   /** The person comes back to the page. */
   async wake(): Promise<void> {
     for (const act of [...this.wakers]) act();
+    await settled();
+  }
+
+  /** The page goes away. */
+  async leavePage(): Promise<void> {
+    for (const act of [...this.lastWords]) act();
     await settled();
   }
 

@@ -96,6 +96,14 @@ test("a page that is loaded again has its room back, and says again what was not
   expect(room).toMatchObject({ status: "joined", state: { phase: "a" } });
 });
 
+test("a page that goes away keeps its seats for the next one", async () => {
+  const { time, server, client } = await playing();
+  server.socket.news();
+  await time.leavePage();
+  expect(server.socket.news()).toEqual([]);
+  expect(client.status.kind).toBe("online");
+});
+
 test("nothing is on a wire that is not in the storage", async () => {
   const { time, server, room, persist } = await playing();
   const now = (): unknown => JSON.parse(persist.getItem("rookery.session-1.now") ?? "null");

@@ -305,6 +305,13 @@ test("a client that closes gives its seats back first", async () => {
   expect(time.pendingTimers).toBe(0);
 });
 
+test("a page that goes away gives its seats back, as nobody could come back to them", async () => {
+  const { time, server, client } = await playing();
+  await time.leavePage();
+  expect(server.socket.news()).toEqual([at(1, 1, 0), bytes(Kind.LEAVE)]);
+  expect(client.status.kind).toBe("closed");
+});
+
 test("an operation settles as applied, or as refused, for who asks", async () => {
   const { server, room } = await playing();
   const applied = room.settled(room.send("cheer", {}));

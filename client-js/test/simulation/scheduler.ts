@@ -74,6 +74,7 @@ export class Scheduler {
       random: () => chance.next(),
       randomBytes: (length) => new Uint8Array(length).fill(++id),
       onWake: () => () => {},
+      onGone: () => () => {},
       report: (error) => {
         throw error;
       },
