@@ -15,10 +15,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class RoomHost {
   private static final Logger log = LoggerFactory.getLogger(RoomHost.class);
   private static final int CLAIM_BYTES = 16;
+  private static final int REMEMBERED_ROOMS = 4_096;
 
   /** Uplinks that wait for one room to be born; what comes beyond is dropped and comes again. */
   private static final int WAITING_UPLINKS = 1_024;
@@ -43,6 +47,19 @@ public final class RoomHost {
   private final int mostRooms;
   private final Tickers tickers;
   private final Map<String, List<Uplink>> births = new HashMap<>();
+
+  /** Rooms that were here lately: a late join must not make one again. The oldest goes first. */
+  private final Set<String> buried =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > REMEMBERED_ROOMS;
+            }
+          });
+
   private final Map<String, RoomVerticle> rooms = new ConcurrentHashMap<>();
 
   private volatile boolean draining;
@@ -101,6 +118,8 @@ public final class RoomHost {
     } else if (room != null) {
       // it was born while this was on its way here
       room.with(loop -> loop.arrive(uplink, services.micros().getAsLong()));
+    } else if (buried.contains(uplink.getRoom())) {
+      absent(uplink, "room_closed");
     } else {
       wanted(uplink)
           .ifPresentOrElse(spec -> beget(uplink, spec), () -> absent(uplink, "room_not_found"));
@@ -208,6 +227,7 @@ public final class RoomHost {
     context.runOnContext(
         ignored -> {
           if (rooms.remove(entry.getRoom(), room)) {
+            buried.add(entry.getRoom());
             services
                 .directory()
                 .release(entry.getRoom(), entry.getEpoch())

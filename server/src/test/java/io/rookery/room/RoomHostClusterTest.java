@@ -98,6 +98,20 @@ class RoomHostClusterTest {
         cluster.node(1).cluster(), () -> cluster.node(1).cluster().directory().find(room));
   }
 
+  /** A join that was late on the bus made a room again that had closed, with nobody in it. */
+  @Test
+  void aRoomThatClosedIsNotMadeAgainByALateJoin() {
+    ClusterRooms rooms = cluster.node(0).rooms();
+    RoomSpec spec = RoomSpec.newBuilder().setType(TYPE).build();
+    RoomEntry entry = TestCluster.on(cluster.node(0).cluster(), () -> rooms.create(spec));
+    TestCluster.on(cluster.node(0).cluster(), () -> rooms.close(entry.getRoom(), "enough"));
+    TestCluster.await(() -> find(entry.getRoom()).isEmpty());
+    RoomAddress closed = new RoomAddress(entry.getRoom(), entry.getNode(), entry.getEpoch());
+    relays.get(0).send(4, closed, PlainRelay.join(TYPE, "late"), spec);
+    String told = entry.getRoom() + " room_closed";
+    TestCluster.await(() -> relays.get(0).absences.contains(told));
+  }
+
   @Test
   void aJoinToARoomThatIsNotThereIsToldSo() {
     RoomAddress nowhere = new RoomAddress("nowhere", cluster.node(1).id(), 0);
