@@ -262,7 +262,7 @@ public final class RoomHost {
     draining = true;
     services.nodes().drain();
     long now = services.micros().getAsLong();
-    rooms.values().forEach(room -> room.with(loop -> loop.close(text, now)));
+    rooms.values().forEach(room -> room.with(loop -> loop.drain(text, now)));
     context.runOnContext(
         ignored -> {
           if (rooms.isEmpty() && births.isEmpty()) {

@@ -41,6 +41,10 @@ public final class RoomLoop {
   private long emptySince;
   private boolean everJoined;
   private boolean closed;
+
+  /** Its node stops: those who are away will not find it again. */
+  private boolean draining;
+
   private boolean outdated;
 
   /**
@@ -172,6 +176,12 @@ public final class RoomLoop {
     closeNow(text);
   }
 
+  /** Closes the room because its node stops: as {@link #close}, but nobody away is waited for. */
+  public void drain(String text, long at) {
+    draining = true;
+    close(text, at);
+  }
+
   /** Sends a player away, as an operator asks; false when there is none with this seat. */
   public boolean kick(int seatNumber, String text, long at) {
     advance(at);
@@ -208,7 +218,12 @@ public final class RoomLoop {
 
   /** Whether nothing more will come: the room can be forgotten. */
   public boolean over() {
-    return outdated || (closed && seats.lingering().isEmpty());
+    return outdated || (closed && seats.lingering().stream().noneMatch(this::isAwaited));
+  }
+
+  /** Whether a player who left may still hear so. */
+  private boolean isAwaited(Seat left) {
+    return !draining || left.connected();
   }
 
   /** Whether it takes no players any more. */

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * @param pauseMillis between two faults of connections, on average
  */
 record Chaos(int seconds, long seed, int pauseMillis) {
-  private static final int ROOMS = 3;
+  static final int ROOMS = 3;
   private static final int BOTS = 8;
   private static final int RATE = 20;
   private static final int CALM_SECONDS = 3;
@@ -51,21 +51,57 @@ record Chaos(int seconds, long seed, int pauseMillis) {
     }
   }
 
-  /** {@code data}: an empty directory. */
-  Outcome unleash(Path data) throws Exception {
-    try (Cluster cluster = Cluster.start(data, DELAY_MILLIS)) {
-      List<String> rooms = new ArrayList<>();
-      for (int i = 0; i < ROOMS; i++) {
-        rooms.add(cluster.makeRoom("ledger"));
+  /**
+   * Where it happens.
+   *
+   * @param data a directory for what is written
+   * @param rooms ledgers on the first node
+   */
+  record Stage(Cluster cluster, Path data, List<String> rooms) implements AutoCloseable {
+
+    /** Three nodes with so many ledgers; {@code data}: an empty directory. */
+    static Stage set(Path data, int rooms) throws Exception {
+      Cluster cluster = Cluster.start(data, DELAY_MILLIS);
+      try {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < rooms; i++) {
+          made.add(cluster.makeRoom("ledger"));
+        }
+        return new Stage(cluster.grow(2, DELAY_MILLIS), data, made);
+      } catch (Exception | Error e) {
+        cluster.close();
+        throw e;
       }
-      cluster.grow(2, DELAY_MILLIS);
-      return unleash(cluster, data, rooms);
+    }
+
+    /** The arguments with which bots play in some of these rooms. */
+    List<String> play(List<String> in, int talkSeconds) {
+      List<String> arguments = new ArrayList<>(cluster.loadArguments(List.of(0, 1, 2)));
+      arguments.addAll(
+          List.of(
+              "--script=" + LedgerScript.class.getName(),
+              "--room=" + String.join(",", in),
+              "--room-size=" + BOTS,
+              "--connections=" + in.size() * BOTS,
+              "--rate=" + RATE,
+              "--ramp=" + RAMP_SECONDS,
+              "--warm-up=0",
+              "--duration=" + talkSeconds));
+      return arguments;
+    }
+
+    @Override
+    public void close() throws Exception {
+      cluster.close();
     }
   }
 
-  private Outcome unleash(Cluster cluster, Path data, List<String> rooms) throws Exception {
+  /** Lets bots play in the first {@link #ROOMS} rooms, and troubles them. */
+  Outcome unleash(Stage stage) throws Exception {
+    Cluster cluster = stage.cluster();
+    List<String> rooms = stage.rooms().subList(0, ROOMS);
     Trouble trouble = new Trouble(cluster, seed, pauseMillis);
-    Play playing = Play.begin(data, arguments(cluster, rooms));
+    Play playing = Play.begin(stage.data(), stage.play(rooms, seconds + CALM_SECONDS));
     playing.awaitTalk();
     trouble.begin();
     try {
@@ -74,6 +110,12 @@ record Chaos(int seconds, long seed, int pauseMillis) {
       trouble.end();
     }
     Play.Result play = playing.result();
+    return new Outcome(trouble.counts(), play, audit(cluster, rooms, play));
+  }
+
+  /** What the books of these rooms show that should not be there, when nobody else played there. */
+  static List<String> audit(Cluster cluster, List<String> rooms, Play.Result play)
+      throws Exception {
     List<String> wrong = new ArrayList<>();
     long entries = 0;
     for (String room : rooms) {
@@ -84,22 +126,7 @@ record Chaos(int seconds, long seed, int pauseMillis) {
     if (entries != play.json().getLong("sent")) {
       wrong.add(entries + " transfers booked, " + play.json().getLong("sent") + " sent");
     }
-    return new Outcome(trouble.counts(), play, wrong);
-  }
-
-  private List<String> arguments(Cluster cluster, List<String> rooms) {
-    List<String> arguments = new ArrayList<>(cluster.loadArguments(List.of(0, 1, 2)));
-    arguments.addAll(
-        List.of(
-            "--script=" + LedgerScript.class.getName(),
-            "--room=" + String.join(",", rooms),
-            "--room-size=" + BOTS,
-            "--connections=" + ROOMS * BOTS,
-            "--rate=" + RATE,
-            "--ramp=" + RAMP_SECONDS,
-            "--warm-up=0",
-            "--duration=" + (seconds + CALM_SECONDS)));
-    return arguments;
+    return wrong;
   }
 
   private static Books books(int port, String room) throws Exception {

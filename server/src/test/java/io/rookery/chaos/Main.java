@@ -43,8 +43,8 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path data = Files.createTempDirectory("rookery-chaos");
-    try {
-      Chaos.Outcome outcome = new Chaos(seconds, seed, pauseMillis).unleash(data);
+    try (Chaos.Stage stage = Chaos.Stage.set(data, Chaos.ROOMS)) {
+      Chaos.Outcome outcome = new Chaos(seconds, seed, pauseMillis).unleash(stage);
       System.out.println("seed " + seed + ", " + seconds + " s");
       System.out.println(outcome);
       return outcome.isFlawless() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -24,6 +24,7 @@ public final class Proxy implements AutoCloseable {
   private final EventLoopGroup loops;
   private final List<Line> lines = new CopyOnWriteArrayList<>();
   private final Channel listener;
+  private volatile boolean refuses;
 
   /**
    * Listens on a free port.
@@ -73,6 +74,16 @@ public final class Proxy implements AutoCloseable {
     lines().forEach(Line::cutUnknownToTheNode);
   }
 
+  /** Whether new connections are refused, until told otherwise. */
+  public void refuses(boolean all) {
+    refuses = all;
+  }
+
+  /** Reads nothing of what the node says to those who are connected now, for so long. */
+  public void stallAllDown(long millis) {
+    lines().forEach(line -> line.stall(false, true, millis));
+  }
+
   @Override
   public void close() {
     listener.close().syncUninterruptibly();
@@ -80,6 +91,10 @@ public final class Proxy implements AutoCloseable {
   }
 
   private void connect(SocketChannel client) {
+    if (refuses) {
+      client.close();
+      return;
+    }
     new Bootstrap()
         .group(client.eventLoop())
         .channel(NioSocketChannel.class)

@@ -5,6 +5,7 @@ import io.rookery.game.GameType;
 import io.rookery.game.Player;
 import io.rookery.game.Refusal;
 import io.rookery.game.Room;
+import java.time.Duration;
 
 /** Sends back what it hears, to the sender or to all: the least that a game can do. */
 public final class Answering implements Game<ToBench> {
@@ -37,13 +38,17 @@ public final class Answering implements Game<ToBench> {
     }
   }
 
-  /** Rooms live on when empty, so that they stay on the node that made them. */
+  /**
+   * Rooms live on when empty, so that they stay on the node that made them; seats do not, so that
+   * players of the next measurement find the room as empty as those of the first.
+   */
   private static GameType.Builder<ToBench, FromBench, ?> begin(String name) {
     return GameType.named(name)
         .hears(ToBench.getDefaultInstance())
         .says(FromBench.getDefaultInstance())
         .seats(SEATS)
         .inputsPerSecond(1_000)
+        .resumeWindow(Duration.ZERO)
         .emptyForEver();
   }
 }
