@@ -254,7 +254,7 @@ export class Room<
     return this.resyncs.add(tell);
   }
 
-  /** Gives the seat back; fulfilled when that is done, also when it was over before. */
+  /** Gives the seat back; fulfilled when the room knows, so after the return while "away", or when it is over. */
   leave(): Promise<void> {
     if (this.phase === "ended") return Promise.resolve();
     return new Promise((resolve) => {
