@@ -185,8 +185,10 @@ final class Arrivals {
     }
     seat.resendGrantedAt = now;
     seat.startOver();
-    if (frame.firstWanted() < seat.outbox.first()) {
-      seat.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, frame.firstWanted());
+    // A late copy of a RESEND asks for what the client has had since: that is not lost.
+    long lacks = Math.max(frame.firstWanted(), seat.acknowledged + 1);
+    if (lacks < seat.outbox.first()) {
+      seat.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, lacks);
     }
     ofType.replayed(seat.outbox.size());
   }

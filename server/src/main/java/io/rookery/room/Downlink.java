@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * bytes.
  */
 final class Downlink {
+  /** Lower than every acknowledgement, and so old news. */
+  private static final long NO_ACK = 0;
+
   private final RoomBirth birth;
   private final Seats seats;
   private final StateFrames state;
@@ -272,12 +275,13 @@ final class Downlink {
     if (seat.asksResend) {
       ahead.add(OutFrame.of(FrameKind.RESEND, ByteString.EMPTY, seat.accepted() + 1));
       seat.asksResend = false;
+      seat.resendAskedAt = now;
     }
     var piece = batch.piece();
     long firstOfPiece = seat.sent + 1;
     for (OutFrame frame : ahead) {
       if (!piece.fits(frame) && !piece.isEmpty()) {
-        piece.to(seat.relay, seat.link, firstOfPiece, seat.ackWritten);
+        piece.to(seat.relay, seat.link, firstOfPiece, NO_ACK);
         piece.end();
         piece = batch.piece();
       }
@@ -286,8 +290,9 @@ final class Downlink {
     for (long number = seat.sent + 1; number < seat.outbox.next(); number++) {
       OutFrame frame = seat.outbox.get(number);
       if (!piece.fits(frame) && !piece.isEmpty()) {
-        // The acknowledgement may cover what is refused further on, so only the last piece has it.
-        piece.to(seat.relay, seat.link, firstOfPiece, seat.ackWritten);
+        // Also one that was written before may cover what is refused further on, when this is sent
+        // again: so only the last piece has any.
+        piece.to(seat.relay, seat.link, firstOfPiece, NO_ACK);
         piece.end();
         piece = batch.piece();
         firstOfPiece = number;
@@ -321,7 +326,7 @@ final class Downlink {
   private void repeatToSilent(long now, Map<String, BatchBuilder> batches) {
     for (Map<Integer, Relay> ofNode : seats.relays().values()) {
       for (Relay relay : ofNode.values()) {
-        if (relay.refreshesNext() && !relay.links.isEmpty()) {
+        if (relay.owesRefresh()) {
           batchFor(relay.node, batches).touch(relay);
         } else if (relay.silent(now)) {
           BatchBuilder batch = batchFor(relay.node, batches);

@@ -23,7 +23,9 @@ final class Relay {
   private long number;
   private long bytesInFlight;
   private long oldestAt;
+  private int repeats;
   private boolean refreshNext = true;
+  private boolean refreshAsked;
   private long refreshedWith;
   private long refreshedAt;
   private long returned;
@@ -60,10 +62,16 @@ final class Relay {
     bytesInFlight += bytes;
     if (refreshNext) {
       refreshNext = false;
+      refreshAsked = false;
       refreshedWith = number;
       refreshedAt = now;
     }
     return number;
+  }
+
+  /** Whether a batch is due, though there be nothing in it: a gateway asks until it has one. */
+  boolean owesRefresh() {
+    return refreshNext && (refreshAsked || !links.isEmpty());
   }
 
   /** Whether the next batch follows on nothing. */
@@ -90,11 +98,11 @@ final class Relay {
   boolean missed(long now) {
     boolean underWay =
         refreshNext || (returned < refreshedWith && now - refreshedAt < RoomLimits.RETURN_PATIENCE);
-    if (underWay) {
-      return false;
+    if (!underWay) {
+      startAnew();
     }
-    startAnew();
-    return true;
+    refreshAsked |= refreshNext;
+    return !underWay;
   }
 
   /** The batch that is being built ends this link, with this as its last word if not null. */
@@ -116,6 +124,7 @@ final class Relay {
   void startAnew() {
     inFlight.clear();
     bytesInFlight = 0;
+    repeats = 0;
     refreshNext = true;
   }
 
@@ -128,8 +137,17 @@ final class Relay {
     return !inFlight.isEmpty() && now - oldestAt >= RoomLimits.RETURN_PATIENCE;
   }
 
+  /**
+   * Whether there is nobody: its last words came after it died. Repeats are counted rather than
+   * time, so that a room which slept itself gives nobody up for that.
+   */
+  boolean isLost() {
+    return repeats >= RoomLimits.RELAY_REPEATS;
+  }
+
   /** The newest number, which is about to be repeated. */
   long repeat(long now) {
+    repeats++;
     oldestAt = now;
     return number;
   }

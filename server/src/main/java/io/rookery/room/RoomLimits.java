@@ -48,6 +48,9 @@ final class RoomLimits {
   /** A relay that returned nothing for this long is sent its newest number again. */
   static final long RETURN_PATIENCE = 200_000;
 
+  /** A relay that returned nothing for so many repeats, 10 s, is gone, and its links with it. */
+  static final int RELAY_REPEATS = 50;
+
   /** A seat whose newest message stays unacknowledged is probed after this; then doubling. */
   static final long PROBE_FIRST = 2_200_000;
 

@@ -332,11 +332,24 @@ public final class RoomLoop {
     return emptySince + (everJoined ? patience : Math.max(patience, RoomLimits.FIRST_PLAYER));
   }
 
+  /** What a dead node said last may come after the news of its death: nobody returns batches. */
+  private void lose(Relay relay) {
+    long heardAt = now - RoomLimits.RELAY_REPEATS * RoomLimits.RETURN_PATIENCE;
+    relay.startAnew();
+    for (Seat seat : List.copyOf(relay.links.values())) {
+      departures.drop(seat, heardAt, now);
+      settle();
+    }
+  }
+
   private void care() {
     if (now < careDue) {
       return;
     }
     careDue = Long.MAX_VALUE;
+    for (Relay relay : seats.lost()) {
+      lose(relay);
+    }
     for (Seat seat : seats.seated()) {
       arrivals.care(seat, now);
     }

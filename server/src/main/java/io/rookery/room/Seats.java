@@ -193,6 +193,8 @@ final class Seats {
     seat.link = link;
     seat.noticeSerial = 0;
     seat.stalled = false;
+    seat.asksResend = false;
+    seat.asksProbe = false;
     if (relay.links.isEmpty()) {
       relay.startAnew(); // it has forgotten this room, as none of its links was in it
     }
@@ -234,6 +236,14 @@ final class Seats {
       }
     }
     return false;
+  }
+
+  /** Relays that nothing came back from for long. */
+  List<Relay> lost() {
+    return relays.values().stream()
+        .flatMap(ofNode -> ofNode.values().stream())
+        .filter(Relay::isLost)
+        .toList();
   }
 
   /** Forgets a node's relays and returns who was behind them. */

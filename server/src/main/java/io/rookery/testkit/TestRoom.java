@@ -163,20 +163,20 @@ public final class TestRoom<I extends Message, O extends Message> {
   }
 
   private void arrive(Arrival.Builder arrival) {
-    loop.arrive(
-        Uplink.newBuilder()
-            .setRoom("test-room")
-            .setEpoch(1)
-            .setNode(NODE)
-            .setReturned(returned)
-            .addArrivals(arrival)
-            .build(),
-        now);
+    loop.arrive(uplink().addArrivals(arrival).build(), now);
     flush();
   }
 
   private void flush() {
+    long before = returned;
     loop.flush(now, outlet);
+    if (returned > before) {
+      loop.arrive(uplink().build(), now);
+    }
+  }
+
+  private Uplink.Builder uplink() {
+    return Uplink.newBuilder().setRoom("test-room").setEpoch(1).setNode(NODE).setReturned(returned);
   }
 
   private void relay(Batch batch) {

@@ -1,0 +1,203 @@
+package io.rookery.simulation;
+
+import com.google.protobuf.ByteString;
+import io.rookery.protocol.FrameKind;
+import io.rookery.simulation.wire.Order;
+import java.util.List;
+import java.util.Random;
+
+/** What befalls a run: people who come, speak and go, and everything that breaks. */
+final class Faults {
+  private static final Order.Act[] ACTS = {
+    Order.Act.ACT_TELL_ALL,
+    Order.Act.ACT_TELL_ALL,
+    Order.Act.ACT_TELL_ME,
+    Order.Act.ACT_TELL_OTHERS,
+    Order.Act.ACT_BLINK,
+    Order.Act.ACT_REFUSE,
+    Order.Act.ACT_REFUSE,
+    Order.Act.ACT_FAIL,
+    Order.Act.ACT_ASK,
+    Order.Act.ACT_ASK_LATER
+  };
+
+  /** A window is granted no sooner again. */
+  private static final long GRANT_PAUSE = 10_100;
+
+  private final World world;
+  private final Weather weather;
+  private final Random chance;
+
+  Faults(World world, Weather weather) {
+    this.world = world;
+    this.weather = weather;
+    this.chance = world.chance();
+  }
+
+  void begin() {
+    for (int i = 0; i < weather.people; i++) {
+      at(chance.nextInt(200), world::newcomer);
+    }
+    at(300, this::speak);
+    at(500, this::strike);
+    if (chance.nextInt(8) == 0) {
+      at(World.CALM - chance.nextInt(2_000), this::close);
+    }
+    at(World.CALM + 3_000, this::misbehave);
+    at(World.CALM + 18_000, this::hurry);
+  }
+
+  private void at(long time, Runnable run) {
+    world.at(time, run);
+  }
+
+  private void soon(int within, Runnable run) {
+    at(world.now() + 1 + chance.nextInt(within), run);
+  }
+
+  private void speak() {
+    if (world.now() >= World.CALM) {
+      return;
+    }
+    Person person = any();
+    int burst = chance.nextInt(6) == 0 ? 30 : 1 + chance.nextInt(3);
+    for (int i = 0; i < burst; i++) {
+      say(person);
+    }
+    soon(200, this::speak);
+  }
+
+  private void say(Person person) {
+    int what = chance.nextInt(200);
+    if (what == 0) {
+      person.leave();
+    } else if (what == 1) {
+      person.order(Order.Act.ACT_KICK, 1 + chance.nextInt(8), 0);
+    } else if (what < 8) {
+      person.babble();
+    } else if (weather.floods && what < 14) {
+      person.order(Order.Act.ACT_FLOOD, 1 + chance.nextInt(weather.people), 0);
+    } else {
+      person.order(ACTS[chance.nextInt(ACTS.length)], 0, 0);
+    }
+  }
+
+  private Person any() {
+    List<Person> all = world.persons();
+    return all.get(chance.nextInt(all.size()));
+  }
+
+  private void strike() {
+    if (world.now() >= World.CALM) {
+      return;
+    }
+    Person person = any();
+    if (person.isConnected()) {
+      strike(person);
+    }
+    soon(2 * weather.faultEvery, this::strike);
+  }
+
+  private void strike(Person person) {
+    int pingTimeout = 1_000 + chance.nextInt(5_000);
+    switch (chance.nextInt(12)) {
+      case 0, 1 -> {
+        world.tally().fault("socket cut");
+        person.line().breakIn(chance.nextInt(50), chance.nextInt(50));
+      }
+      case 2, 3 -> {
+        world.tally().fault("half-open at gateway");
+        person.line().breakIn(chance.nextInt(50), pingTimeout);
+      }
+      case 4 -> {
+        world.tally().fault("half-open at client");
+        person.line().breakIn(pingTimeout, chance.nextInt(50));
+      }
+      case 5 -> {
+        world.tally().fault("gateway crash");
+        world.crash(person.line().node());
+      }
+      case 6 -> {
+        world.tally().fault("room pause");
+        world.pause(50 + chance.nextInt(2_000));
+      }
+      case 7, 8 -> {
+        world.tally().fault("stalled reader");
+        person.line().stall(50 + chance.nextInt(2_500));
+      }
+      case 9 -> {
+        world.tally().fault("away");
+        person.goAway(1_000 + chance.nextInt(6_000));
+      }
+      case 10 -> {
+        if (person.client.isOpen() && !person.client.copied && chance.nextInt(3) == 0) {
+          world.tally().fault("second copy");
+          world.duplicate(person);
+        } else if (world.persons().size() < 7) {
+          world.newcomer();
+        }
+      }
+      default -> {
+        if (person.client.isOpen()) {
+          world.tally().fault("ack from the future");
+          person.acknowledgeTheFuture();
+        }
+      }
+    }
+  }
+
+  private void close() {
+    world.tally().fault("room closed");
+    world.inRoom(() -> world.room().close("good night", world.now() * 1_000));
+  }
+
+  /** In the calm: one asks for everything again and again, another ignores its window. */
+  private void misbehave() {
+    Person pest = any();
+    if (pest.client.isOpen()) {
+      long before = pest.client.in.snapshots();
+      for (int i = 0; i < 15; i++) {
+        at(world.now() + 3L * i, pest::askAgain);
+      }
+      at(
+          world.now() + 150,
+          () -> {
+            if (pest.client.in.snapshots() > before + 3) {
+              throw new Violation("who asks for everything again gets it too often");
+            }
+          });
+    }
+    Person flood = any();
+    if (flood != pest && flood.client.isIdle() && chance.nextInt(4) == 0) {
+      world.tally().fault("window ignored");
+      flood.floods = true;
+      long ack = flood.client.in.received();
+      flood.misbehave(ack, FrameKind.OPERATION, one(7), 300);
+      flood.client.out.skipTo(flood.client.out.next() + 300);
+    }
+  }
+
+  /** In the calm: who comes back may say a whole window at once, whatever the rate. */
+  private void hurry() {
+    Person person = any();
+    boolean granted = person.client.greetedAt() + GRANT_PAUSE > world.now();
+    if (!person.client.isIdle() || granted || weather.inputsPerSecond > 60) {
+      return;
+    }
+    for (int i = 0; i < 200; i++) {
+      person.order(Order.Act.ACT_TELL_ME, 0, 0);
+    }
+    at(world.now() + 200, () -> person.line().breakIn(0, 0));
+    at(
+        world.now() + 1_500,
+        () -> {
+          if (person.client.over() == null && person.client.out.unacknowledged() > 0) {
+            throw new Violation("who came back is not granted a window");
+          }
+        });
+  }
+
+  private static ByteString one(int value) {
+    return ByteString.copyFrom(new byte[] {(byte) value});
+  }
+}
