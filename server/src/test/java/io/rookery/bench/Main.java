@@ -75,6 +75,7 @@ public final class Main implements Callable<Integer> {
     all.addAll(Attacks.scenarios());
     all.addAll(Microbenchmarks.scenarios());
     all.addAll(Outages.scenarios());
+    all.addAll(Sessions.scenarios());
     all.addAll(Profiles.scenarios());
     if (names.isEmpty()) {
       all.forEach(each -> System.out.printf("  %-18s %s%n", each.name(), each.about()));

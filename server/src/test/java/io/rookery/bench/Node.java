@@ -47,7 +47,10 @@ record Node(
         List.of(
             Providers.AtOnce.class.getName(),
             Providers.OnTicks.class.getName(),
-            Providers.Idle.class.getName()));
+            Providers.Idle.class.getName(),
+            Providers.Kept.class.getName(),
+            Providers.Hoard.class.getName(),
+            Providers.Chatter.class.getName()));
     Path data = Jvm.target().resolve("bench/data-" + name);
     int[] ports = freePorts();
     List<String> arguments = new ArrayList<>(how);

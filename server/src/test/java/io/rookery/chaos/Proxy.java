@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Proxy implements AutoCloseable {
   private final int target;
   private final long delayMillis;
+  private final int receiveBytes;
   private final EventLoopGroup loops;
   private final List<Line> lines = new CopyOnWriteArrayList<>();
   private final Channel listener;
@@ -33,6 +34,12 @@ public final class Proxy implements AutoCloseable {
    * @param delayMillis of all bytes, each way
    */
   public Proxy(int target, long delayMillis, EventLoopGroup loops) {
+    this(target, delayMillis, 0, loops);
+  }
+
+  /** {@code receiveBytes}: of what the node says, held by the system unread; 0: as it likes. */
+  public Proxy(int target, long delayMillis, int receiveBytes, EventLoopGroup loops) {
+    this.receiveBytes = receiveBytes;
     this.target = target;
     this.delayMillis = delayMillis;
     this.loops = loops;
@@ -95,7 +102,11 @@ public final class Proxy implements AutoCloseable {
       client.close();
       return;
     }
-    new Bootstrap()
+    Bootstrap bootstrap = new Bootstrap();
+    if (receiveBytes > 0) {
+      bootstrap.option(ChannelOption.SO_RCVBUF, receiveBytes);
+    }
+    bootstrap
         .group(client.eventLoop())
         .channel(NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)

@@ -27,4 +27,25 @@ public final class Providers {
       return Answering.IDLE;
     }
   }
+
+  public static final class Kept implements GameProvider {
+    @Override
+    public GameType<?, ?, ?> type() {
+      return Hoarding.SILENT;
+    }
+  }
+
+  public static final class Hoard implements GameProvider {
+    @Override
+    public GameType<?, ?, ?> type() {
+      return Hoarding.TO_EACH;
+    }
+  }
+
+  public static final class Chatter implements GameProvider {
+    @Override
+    public GameType<?, ?, ?> type() {
+      return Hoarding.TO_ALL;
+    }
+  }
 }
