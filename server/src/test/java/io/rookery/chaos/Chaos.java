@@ -28,7 +28,10 @@ import java.util.concurrent.TimeUnit;
 record Chaos(int seconds, long seed, int pauseMillis) {
   static final int ROOMS = 3;
   private static final int BOTS = 8;
-  private static final int RATE = 20;
+
+  /** So low that the outbox and the window hold what the longest absences bring: 50 s of it. */
+  private static final int RATE = 5;
+
   private static final int CALM_SECONDS = 3;
   private static final int RAMP_SECONDS = 1;
   private static final long DELAY_MILLIS = 10;

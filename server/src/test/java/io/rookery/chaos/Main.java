@@ -32,8 +32,12 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--pause-millis",
-      defaultValue = "100",
-      description = "between two faults of connections, on average (default ${DEFAULT-VALUE})")
+      defaultValue = "600",
+      description = {
+        "between two faults of connections, on average (default ${DEFAULT-VALUE});",
+        "who is cut off again and again within 5 s waits longer each time, and in the end for"
+            + " longer than seats are kept"
+      })
   int pauseMillis;
 
   public static void main(String[] arguments) {
