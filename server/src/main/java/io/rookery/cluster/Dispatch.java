@@ -21,7 +21,8 @@ final class Dispatch {
 
   private final Vertx vertx;
   private final BiConsumer<String, Envelope.Builder> send;
-  private final Map<String, Pending> pending = new HashMap<>();
+  private Map<String, Pending> pending = new HashMap<>();
+  private Map<String, Pending> departing = new HashMap<>();
   private boolean scheduled;
 
   Dispatch(Vertx vertx, BiConsumer<String, Envelope.Builder> send) {
@@ -61,8 +62,12 @@ final class Dispatch {
 
   private void flush() {
     scheduled = false;
-    pending.forEach(this::depart);
-    pending.clear(); // nodes come and go: nothing is kept for one that is not written to
+    // What is for this node is delivered at once, and may be answered before this is over.
+    Map<String, Pending> now = pending;
+    pending = departing;
+    departing = now;
+    now.forEach(this::depart);
+    now.clear(); // nodes come and go: nothing is kept for one that is not written to
   }
 
   private void depart(String node, Pending to) {

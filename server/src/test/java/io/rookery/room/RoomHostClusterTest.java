@@ -101,13 +101,30 @@ class RoomHostClusterTest {
   /** A join that was late on the bus made a room again that had closed, with nobody in it. */
   @Test
   void aRoomThatClosedIsNotMadeAgainByALateJoin() {
+    aRoomThatClosedIsNotMadeAgainByALateJoin(cluster.node(1), 4);
+  }
+
+  /**
+   * What a node answered itself on the same event loop was forgotten, as it came while the question
+   * was still being delivered.
+   */
+  @Test
+  void aRoomThatClosedOnTheNodeOfTheSocketIsNotMadeAgainEither() {
+    for (int link = 5; link < 9; link++) { // on whichever loops they come to be
+      aRoomThatClosedIsNotMadeAgainByALateJoin(cluster.node(0), link);
+    }
+  }
+
+  private static void aRoomThatClosedIsNotMadeAgainByALateJoin(
+      HostedCluster.HostedNode host, int link) {
     ClusterRooms rooms = cluster.node(0).rooms();
     RoomSpec spec = RoomSpec.newBuilder().setType(TYPE).build();
-    RoomEntry entry = TestCluster.on(cluster.node(0).cluster(), () -> rooms.create(spec));
+    RoomEntry entry =
+        TestCluster.on(host.cluster(), () -> host.host().create(spec).map(RoomVerticle::entry));
     TestCluster.on(cluster.node(0).cluster(), () -> rooms.close(entry.getRoom(), "enough"));
     TestCluster.await(() -> find(entry.getRoom()).isEmpty());
     RoomAddress closed = new RoomAddress(entry.getRoom(), entry.getNode(), entry.getEpoch());
-    relays.get(0).send(4, closed, PlainRelay.join(TYPE, "late"), spec);
+    relays.get(0).send(link, closed, PlainRelay.join(TYPE, "late"), spec);
     String told = entry.getRoom() + " room_closed";
     TestCluster.await(() -> relays.get(0).absences.contains(told));
   }
