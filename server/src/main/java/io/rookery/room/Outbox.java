@@ -103,6 +103,11 @@ final class Outbox {
     return size;
   }
 
+  /** The bytes of those that nobody else gets. */
+  int ownBytes() {
+    return ownBytes;
+  }
+
   /** The most messages that it ever held. */
   int most() {
     return most;

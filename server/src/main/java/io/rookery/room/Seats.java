@@ -195,7 +195,7 @@ final class Seats {
     seat.stalled = false;
     seat.asksResend = false;
     seat.asksProbe = false;
-    if (relay.links.isEmpty()) {
+    if (relay.links.isEmpty() && relay.endedInFlight().isEmpty()) {
       relay.startAnew(); // it has forgotten this room, as none of its links was in it
     }
     relay.links.put(link, seat);

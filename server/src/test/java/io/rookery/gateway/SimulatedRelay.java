@@ -30,7 +30,7 @@ import java.util.Optional;
  * {@link Upstream} and {@link Resumes} do. Times are milliseconds.
  */
 public final class SimulatedRelay {
-  private static final int SHED_BYTES = 24 << 10;
+  private static final int SHED_BYTES = 6 << 10;
   private static final long PATIENCE = 5_000;
 
   private final int index;
@@ -284,6 +284,11 @@ public final class SimulatedRelay {
       message.frames(batch.getFrames().substring(from, from + piece.getRuns(run + 1)));
     }
     channel.socket.write(message.toByteArray(), saidAt);
+  }
+
+  /** How many channels lead to the room. */
+  public int links() {
+    return links.size();
   }
 
   /** What goes to the room now, if anything does. */

@@ -11,11 +11,19 @@ public final class InsideSeats {
     return ((Seat) player).session;
   }
 
+  /** How many messages its client has not acknowledged. */
+  public static int unacknowledged(Player player) {
+    return ((Seat) player).outbox.size();
+  }
+
   /** Why a seat is beyond its bounds; null when it is not. */
   public static String beyondBounds(Player player) {
     Seat seat = (Seat) player;
     if (seat.outbox.size() > RoomLimits.OUTBOX_MESSAGES) {
       return "an outbox of " + seat.outbox.size();
+    }
+    if (seat.outbox.ownBytes() > RoomLimits.OUTBOX_OWN_BYTES) {
+      return "an outbox of " + seat.outbox.ownBytes() + " bytes";
     }
     if (seat.waiting.size() > RoomLimits.WINDOW_OPERATIONS) {
       return seat.waiting.size() + " operations wait";

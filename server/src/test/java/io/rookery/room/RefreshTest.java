@@ -115,6 +115,18 @@ class RefreshTest {
     assertTrue(last().getRelays(0).getRefresh());
   }
 
+  /** When a room had nobody behind a gateway for a moment, it forgot which ends it had to tell. */
+  @Test
+  void theEndOfAChannelIsToldAgainAlsoWhenItWasTheLastOne() {
+    room.create(0);
+    arrive(0, uplink().addArrivals(join(1, "ada")));
+    arrive(0, uplink().setReturned(1).addArrivals(join(2, "bob")));
+    arrive(0, uplink().setReturned(1).addArrivals(dropped(1)));
+    arrive(0, uplink().setReturned(1).addArrivals(join(3, "ada", 1)));
+    arrive(SECOND, uplink().setReturned(1).setRefresh(true));
+    assertEquals(List.of(2), last().getEndedList());
+  }
+
   /** Lets this time pass, in seconds. */
   private void pass(long from, long to) {
     for (long now = from * SECOND; now < to * SECOND; now += SECOND / 20) {
@@ -164,7 +176,12 @@ class RefreshTest {
   }
 
   private static Arrival join(int link, String name) {
-    ByteString join = Join.newBuilder().setId(ByteString.copyFromUtf8(name)).build().toByteString();
+    return join(link, name, 0);
+  }
+
+  private static Arrival join(int link, String name, int attempt) {
+    ByteString id = ByteString.copyFromUtf8(name);
+    ByteString join = Join.newBuilder().setId(id).setAttempt(attempt).build().toByteString();
     return Arrival.newBuilder()
         .setLink(link)
         .setJoin(Joining.newBuilder().setJoin(join).setSubject(name).setName(name))

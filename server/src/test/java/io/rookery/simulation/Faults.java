@@ -45,6 +45,8 @@ final class Faults {
     }
     at(World.CALM + 3_000, this::misbehave);
     at(World.CALM + 18_000, this::hurry);
+    at(World.CALM + 20_000, this::lastOperation);
+    at(World.CALM + 22_000, this::lastWord);
   }
 
   private void at(long time, Runnable run) {
@@ -126,8 +128,13 @@ final class Faults {
         person.line().stall(50 + chance.nextInt(2_500));
       }
       case 9 -> {
-        world.tally().fault("away");
-        person.goAway(1_000 + chance.nextInt(6_000));
+        if (chance.nextInt(6) == 0) {
+          world.tally().fault("gone for good");
+          person.walkOff();
+        } else {
+          world.tally().fault("away");
+          person.goAway(1_000 + chance.nextInt(6_000));
+        }
       }
       case 10 -> {
         if (person.client.isOpen() && !person.client.copied && chance.nextInt(3) == 0) {
@@ -157,7 +164,7 @@ final class Faults {
     if (pest.client.isOpen()) {
       long before = pest.client.in.snapshots();
       for (int i = 0; i < 15; i++) {
-        at(world.now() + 3L * i, pest::askAgain);
+        at(world.now() + 3L * i, () -> pest.askAgain(Math.max(1, pest.client.in.received() - 1)));
       }
       at(
           world.now() + 150,
@@ -168,7 +175,10 @@ final class Faults {
           });
     }
     Person flood = any();
-    if (flood != pest && flood.client.isIdle() && chance.nextInt(4) == 0) {
+    if (flood != pest
+        && flood.client.isIdle()
+        && flood.line().isWhole()
+        && chance.nextInt(4) == 0) {
       world.tally().fault("window ignored");
       flood.floods = true;
       long ack = flood.client.in.received();
@@ -195,6 +205,31 @@ final class Faults {
             throw new Violation("who came back is not granted a window");
           }
         });
+  }
+
+  /** In the calm: an operation is lost, and nothing follows that would show it. */
+  private void lastOperation() {
+    Person person = any();
+    if (person.client.isIdle()) {
+      person.order(Order.Act.ACT_TELL_ME, 0, 0);
+      world.loseUplinks(world.now(), world.now() + 60);
+      at(
+          world.now() + 1_500,
+          () -> {
+            if (person.client.out.unacknowledged() > 0) {
+              throw new Violation("a lost last operation is not looked for");
+            }
+          });
+    }
+  }
+
+  /** In the calm: something is said, and every acknowledgement of it is lost. */
+  private void lastWord() {
+    Person person = any();
+    if (person.client.isIdle()) {
+      person.order(Order.Act.ACT_TELL_ALL, 0, 0);
+      world.loseUplinks(world.now() + 700, world.now() + 1_500);
+    }
   }
 
   private static ByteString one(int value) {

@@ -33,6 +33,10 @@ final class GatewayNode {
     return alive;
   }
 
+  long links() {
+    return relays.stream().mapToLong(SimulatedRelay::links).sum();
+  }
+
   void die() {
     alive = false;
   }

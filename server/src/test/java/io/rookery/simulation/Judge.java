@@ -28,9 +28,19 @@ final class Judge {
       }
       seated += person.client.over() == null ? 1 : 0;
     }
+    if (world.links() != seated) {
+      throw new Violation(world.links() + " links lead to " + seated + " people");
+    }
+    for (Player player : room.everyone()) {
+      require(InsideSeats.unacknowledged(player) == 0, "a message is unacknowledged");
+    }
     if (room.players() != seated) {
       throw new Violation(room.players() + " seats are taken by " + seated + " people");
     }
+  }
+
+  /** No seat holds more than it may. */
+  static void bounds(RoomLoop room) {
     for (Player player : room.everyone()) {
       String beyond = InsideSeats.beyondBounds(player);
       if (beyond != null) {

@@ -48,6 +48,9 @@ final class Ledger implements Game<Order> {
   @Override
   public void onJoin(Player player) {
     begin();
+    if (room.players().stream().filter(each -> each.name().equals(player.name())).count() > 1) {
+      journal.fault("one join has two seats");
+    }
     seats.put(player.seat(), player.name());
     tell(player, ByteString.EMPTY);
     tellAll(List.of(player));

@@ -75,6 +75,12 @@ final class Person {
     }
   }
 
+  /** Never comes back. */
+  void walkOff() {
+    client.end("walked off");
+    line.breakIn(0, world.chance().nextInt(100));
+  }
+
   /** The device is off for a while. */
   void goAway(long during) {
     silent = true;
@@ -134,14 +140,14 @@ final class Person {
     line.up(frames.toByteArray());
   }
 
-  /** Asks for everything again, without a reason. */
-  void askAgain() {
+  /** Asks for all from this message on, without a reason, or as a late copy of what had one. */
+  void askAgain(long from) {
     if (client.isOpen()) {
       long received = client.in.received();
       line.up(
           new FrameWriter()
               .at(client.channel(), client.out.next(), received, 0)
-              .frame(FrameKind.RESEND, ByteString.EMPTY, received + 1)
+              .frame(FrameKind.RESEND, ByteString.EMPTY, from)
               .toByteArray());
     }
   }

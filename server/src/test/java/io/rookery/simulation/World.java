@@ -56,6 +56,8 @@ final class World implements Outlet {
   private long now;
   private long order;
   private long ids;
+  private long loseFrom;
+  private long loseUntil;
   private int boots;
   private int newcomers;
 
@@ -164,6 +166,11 @@ final class World implements Outlet {
     return nodes.get(chance.nextInt(nodes.size()));
   }
 
+  /** How many links all gateways keep. */
+  long links() {
+    return nodes.stream().mapToLong(GatewayNode::links).sum();
+  }
+
   private void boot() {
     nodes.add(new GatewayNode(this, "gateway-" + boots++));
   }
@@ -184,8 +191,18 @@ final class World implements Outlet {
 
   // The bus.
 
+  /** Everything on its way to the room in this time is lost. */
+  void loseUplinks(long from, long until) {
+    loseFrom = from;
+    loseUntil = until;
+  }
+
   void up(Uplink uplink) {
     quietOrElse("an uplink");
+    if (now >= loseFrom && now < loseUntil) {
+      tally.fault("bus lost");
+      return;
+    }
     weather.carry(this, () -> inRoom(() -> room.arrive(uplink, now * 1_000)));
     if (weather.isBad(this) && uplink.getArrivalsCount() > 0 && chance.nextInt(50) == 0) {
       tally.fault("old epoch up");
@@ -261,6 +278,7 @@ final class World implements Outlet {
     }
     flushes = false;
     room.flush(now * 1_000, this);
+    Judge.bounds(room);
     long next = room.nextWake();
     if (next != Long.MAX_VALUE) {
       wake((next + 999) / 1_000);

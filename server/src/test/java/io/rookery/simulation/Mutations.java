@@ -1,0 +1,253 @@
+package io.rookery.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rules of a session, each with the source that does without it. */
+final class Mutations {
+  private Mutations() {}
+
+  static List<Mutation> all() {
+    List<Mutation> all = new ArrayList<>();
+    all.addAll(operations());
+    all.addAll(messages());
+    all.addAll(comingAndGoing());
+    all.addAll(bus());
+    all.addAll(clients());
+    return all;
+  }
+
+  private static List<Mutation> operations() {
+    return List.of(
+        Mutation.room(
+            "Arrivals",
+            "an operation that was taken is not taken again",
+            "if (number <= accepted) {",
+            "if (number < 0) {"),
+        Mutation.room(
+            "Arrivals",
+            "an operation behind a gap is not taken",
+            "if (number > accepted + 1) {",
+            "if (false) {"),
+        Mutation.room(
+            "Downlink",
+            "what is acknowledged was applied, not merely received",
+            "    return seat.watermark;",
+            "    return seat.accepted();"),
+        Mutation.room(
+            "Downlink",
+            "no acknowledgement comes ahead of a refusal it covers",
+            "firstOfPiece, NO_ACK);\n        piece.end();\n        piece = batch.piece();\n"
+                + "        firstOfPiece = number;",
+            "firstOfPiece, seat.ackWritten);\n"
+                + "        piece.end();\n"
+                + "        piece = batch.piece();\n"
+                + "        firstOfPiece = number;"),
+        Mutation.room(
+            "Arrivals",
+            "what was said before a refusal is numbered before it",
+            "    downlink.say(turns.takeSaid()); // numbered before the refusal, as it was said"
+                + " before\n",
+            ""),
+        Mutation.room(
+            "Arrivals",
+            "RESEND is asked for once in a round trip",
+            "if (now - seat.resendAskedAt >= RoomLimits.RESEND_PAUSE) {",
+            "if (true) {"),
+        Mutation.room(
+            "Arrivals",
+            "who sends beyond the window is sent away",
+            "if (number > seat.ackWritten + RoomLimits.WINDOW_OPERATIONS\n",
+            "if (false\n"),
+        Mutation.room(
+            "GameRoom",
+            "the first answer to a request counts, and no other",
+            "    seat.requests.remove(request.operation());\n",
+            ""),
+        Mutation.room(
+            "Returns",
+            "who comes back may send a window above the rate",
+            "    seat.rate.grant(now);\n",
+            ""));
+  }
+
+  private static List<Mutation> messages() {
+    return List.of(
+        Mutation.room(
+            "Downlink",
+            "a message is kept until it is acknowledged, not until it is sent",
+            "      seat.sent = seat.outbox.next() - 1;\n",
+            "      seat.sent = seat.outbox.next() - 1;\n"
+                + "      seat.outbox.acknowledge(seat.sent);\n"),
+        Mutation.room(
+            "Arrivals",
+            "an acknowledgement of what was never sent is ignored",
+            "if (ack >= seat.outbox.next()) {",
+            "if (false) {"),
+        Mutation.room(
+            "Arrivals",
+            "a RESEND is heeded once in a round trip",
+            "if (now - seat.resendGrantedAt < RoomLimits.RESEND_PAUSE) {",
+            "if (false) {"),
+        Mutation.room(
+            "Arrivals",
+            "a late copy of a RESEND names nothing as lost that came",
+            "Math.max(frame.firstWanted(), seat.acknowledged + 1)",
+            "frame.firstWanted()"),
+        Mutation.room(
+            "Arrivals",
+            "a lost last message is looked for",
+            "if (seat.probeDue <= now && !seat.hasUnsent()) {",
+            "if (false) {"),
+        Mutation.room(
+            "Returns",
+            "who comes back to an outbox that overflowed is told so",
+            "} else if (last < seat.outbox.first() - 1) {",
+            "} else if (false) {"),
+        Mutation.room(
+            "Outbox",
+            "an outbox is bounded",
+            "if (size <= RoomLimits.OUTBOX_MESSAGES && ownBytes <= RoomLimits.OUTBOX_OWN_BYTES) {",
+            "if (true) {"),
+        Mutation.room(
+            "StateFrames",
+            "who lags behind gets a snapshot",
+            "return !seat.needsSnapshot\n",
+            "return true\n"));
+  }
+
+  private static List<Mutation> comingAndGoing() {
+    return List.of(
+        Mutation.room(
+            "Returns",
+            "only a greater generation gets the seat",
+            "seat.generation) > 0)",
+            "seat.generation) > -2)"),
+        Mutation.room(
+            "Returns",
+            "a second copy of a client is told that it is one",
+            "if (resume.getHighestOperation() < seat.accepted()) {",
+            "if (false) {"),
+        Mutation.room(
+            "Returns",
+            "who comes back is sent all that is unacknowledged",
+            "    seat.startOver();\n    seat.ackWritten",
+            "    seat.ackWritten"),
+        Mutation.room(
+            "Returns",
+            "the older channel is told that it was replaced",
+            "move(seat, relay, link, replaced(), now);",
+            "move(seat, relay, link, null, now);"),
+        Mutation.room(
+            "Departures",
+            "who left lingers until LEFT came",
+            "seats.leave(seat, connected || window > 0);",
+            "seats.leave(seat, false);"),
+        Mutation.room(
+            "Joins",
+            "the same id is the same join",
+            "Seat before = seats.ofJoin(join.getId());",
+            "Seat before = null;"),
+        Mutation.room(
+            "Joins",
+            "a late copy of a join changes nothing",
+            "Integer.compareUnsigned(attempt, seat.attempt) <= 0) {",
+            "false) {"));
+  }
+
+  private static List<Mutation> bus() {
+    return List.of(
+        Mutation.room(
+            "RoomLoop",
+            "a room drops what was meant for another epoch",
+            "(uplink.getEpoch() != 0 && uplink.getEpoch() != birth.epoch())",
+            "false"),
+        Mutation.gateway(
+            "RoomLink",
+            "a gateway drops what an older epoch says",
+            "if (batchEpoch < epoch) {",
+            "if (false) {"),
+        Mutation.gateway(
+            "RoomLink",
+            "after a lost batch nothing is relayed before a refresh",
+            "    missed = true;\n    askedAt = now - REFRESH_EVERY;\n    return Verdict.GAP;",
+            "    return take(number, now);"),
+        Mutation.gateway(
+            "RoomLink",
+            "a refresh is asked for until it comes",
+            "      askedAt = now;\n      uplink.setRefresh(true);",
+            "      askedAt = NEVER / 2;\n      uplink.setRefresh(true);"),
+        Mutation.gateway(
+            "RoomLink",
+            "a batch that comes again is not relayed again",
+            "return Verdict.REPEATED;",
+            "return Verdict.RELAY;"),
+        Mutation.gateway(
+            "RoomLink",
+            "a notice is repeated until it is confirmed",
+            "told.nextAt = now + NOTICE_EVERY;",
+            "told.nextAt = NEVER;"),
+        Mutation.room(
+            "RoomLoop",
+            "links that ended in a lost batch end again",
+            "      downlink.end(relay, ended);\n",
+            ""),
+        Mutation.room(
+            "Relay",
+            "a refresh is owed also to a gateway that nobody is behind",
+            "(refreshAsked || !links.isEmpty())",
+            "!links.isEmpty()"),
+        Mutation.room(
+            "Relay",
+            "what is not returned makes the room repeat its number",
+            "return !inFlight.isEmpty() && now - oldestAt >= RoomLimits.RETURN_PATIENCE;",
+            "return false;"),
+        Mutation.room(
+            "Relay",
+            "a lost batch costs no credit",
+            "inFlight.peek().number <= through",
+            "inFlight.peek().number == through"),
+        Mutation.room(
+            "RoomLoop", "a gateway that returns nothing is given up", "      lose(relay);\n", ""));
+  }
+
+  private static List<Mutation> clients() {
+    return List.of(
+        Mutation.client(
+            "Incoming",
+            "a client takes the next message only",
+            "if (number != received + 1) {",
+            "if (number <= received) {"),
+        Mutation.client(
+            "SimulatedClient",
+            "a client uses an acknowledgement only when nothing is missing before it",
+            "        wantResend(now);\n      } else {\n        out.acknowledge(at.ack());\n",
+            "        wantResend(now);\n        out.acknowledge(at.ack());\n      } else {\n"
+                + "        out.acknowledge(at.ack());\n"),
+        Mutation.client(
+            "SimulatedClient",
+            "RESUME is repeated with a greater generation",
+            ".setGeneration(++generation)",
+            ".setGeneration(generation == 0 ? ++generation : generation)"),
+        Mutation.client(
+            "SimulatedClient",
+            "REPLACED is final",
+            "        tally.replaced++;\n        end(\"replaced\");\n        channel = 0;\n",
+            "        answered = false;\n        askAgainAt = now;\n"),
+        Mutation.client(
+            "Outgoing",
+            "a client keeps what is not acknowledged, and sends it again",
+            "    next = Math.min(next, firstToWrite(from));\n",
+            ""),
+        Mutation.client(
+            "SimulatedClient",
+            "a client asks for what is missing",
+            "      wantsResend = true;\n",
+            ""),
+        Mutation.client(
+            "Outgoing",
+            "a client looks for a lost last operation",
+            "    return probeAt;\n",
+            "    return Long.MAX_VALUE;\n"));
+  }
+}
