@@ -26,6 +26,9 @@ import java.util.Optional;
 /**
  * One session by the letter of PROTOCOL.md, without a socket; time in milliseconds. It throws a
  * {@link Violation} when the room breaks its word.
+ *
+ * <p>Longer than other files: a client is one state machine, and the gate takes its rules away line
+ * by line.
  */
 final class SimulatedClient {
   private static final long ACK_DELAY = 1_000;
