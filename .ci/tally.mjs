@@ -26,7 +26,8 @@ function* files(directory, suffix) {
   }
 }
 
-for (const module of ["protocol", "server"]) {
+const modules = readdirSync(join(root, "server")).map((name) => `server/${name}`);
+for (const module of ["protocol", ...modules]) {
   for (const file of files(join(root, module, "target/surefire-reports"), ".xml")) {
     const suite = /<testsuite\b[^>]*>/.exec(readFileSync(file, "utf8"))?.[0] ?? "";
     const count = (name) => Number(new RegExp(`\\s${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);

@@ -12,7 +12,7 @@ const plugin = join(here, "node_modules", "@bufbuild", "protoc-gen-es", "bin", "
 
 const places = [
   { from: "../protocol/src/main/proto", out: "src/gen" },
-  { from: "../server/src/main/proto", only: "games", out: "demos/gen" },
+  { from: "../server/games/src/main/proto", only: "games", out: "demos/gen" },
   { from: "test/proto", out: "test/gen" },
 ];
 

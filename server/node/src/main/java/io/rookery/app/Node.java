@@ -1,0 +1,261 @@
+package io.rookery.app;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rookery.admin.AdminOptions;
+import io.rookery.admin.AdminServer;
+import io.rookery.admin.Health;
+import io.rookery.auth.GuestTokens;
+import io.rookery.auth.TokenKey;
+import io.rookery.auth.TokenRules;
+import io.rookery.auth.Tokens;
+import io.rookery.cluster.Cluster;
+import io.rookery.cluster.Placement;
+import io.rookery.cluster.ShortId;
+import io.rookery.cluster.TwoChoices;
+import io.rookery.game.GameType;
+import io.rookery.gateway.Clocks;
+import io.rookery.gateway.Gateway;
+import io.rookery.gateway.GatewayOptions;
+import io.rookery.gateway.GatewayServices;
+import io.rookery.gateway.Threshold;
+import io.rookery.health.Pulses;
+import io.rookery.host.ClusterRooms;
+import io.rookery.host.RoomHost;
+import io.rookery.host.RoomServices;
+import io.rookery.matchmaking.ClusterMatchmaker;
+import io.rookery.matchmaking.ClusterVacancies;
+import io.rookery.matchmaking.Matchmaker;
+import io.rookery.matchmaking.OpenRoomsRule;
+import io.rookery.metrics.Metrics;
+import io.rookery.metrics.micrometer.MeteredNode;
+import io.rookery.metrics.micrometer.MeteredVertx;
+import io.rookery.room.GameTypes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node from its start to its end: what it is made of, in one order and in the reverse.
+ *
+ * <p>Starting and stopping block; each is called once, on whichever thread is no event loop.
+ */
+final class Node {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+  private static final Duration STANDSTILL = Duration.ofSeconds(3);
+  private static final int LONGEST_START_SECONDS = 60;
+  private static final int MOST_ROOMS = 20_000;
+  private static final OpenRoomsRule OPEN_ROOMS = new OpenRoomsRule();
+
+  private final Settings settings;
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final SecureRandom random = new SecureRandom();
+  private final InstantSource clock = InstantSource.system();
+  private final Pulses pulses = new Pulses(System::nanoTime, STANDSTILL);
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Metrics metrics = new MeteredNode(registry);
+  private final Placement placement = new TwoChoices(ThreadLocalRandom::current);
+  private Cluster cluster;
+  private Matchmaker matchmaker;
+  private RoomHost host;
+  private Gateway gateway;
+  private volatile boolean draining;
+
+  private Node(Settings settings) {
+    this.settings = settings;
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+  }
+
+  /**
+   * Starts a node on ports that are free.
+   *
+   * @throws StartFailure when it cannot be, after stopping what was started
+   */
+  static Node start(Settings settings) {
+    Node node = new Node(settings);
+    try {
+      node.start();
+      return node;
+    } catch (StartFailure failure) {
+      node.lifecycle.stop();
+      throw failure;
+    } catch (Exception failure) {
+      node.lifecycle.stop();
+      log.error("the node did not start", failure);
+      throw new StartFailure("The node did not start: " + failure.getMessage() + ".");
+    }
+  }
+
+  private void start() throws Exception {
+    String adminToken = adminToken();
+    GameTypes types = types();
+    String id = ShortId.random(random);
+    GatewayOptions edge = new GameListener(settings).options();
+    Threshold threshold = new Threshold(settings.game().port(), edge, metrics);
+    cluster =
+        Membership.join(
+            settings,
+            id,
+            List.of(OPEN_ROOMS),
+            vertx -> threshold.on(MeteredVertx.builder(vertx, registry)),
+            metrics);
+    lifecycle.started("cluster member " + id + ", " + threshold.transport(), cluster::close);
+    TokenKey key =
+        settings.dev() ? TokenSetup.guests(cluster, random) : TokenSetup.given(settings.tokens());
+    startRooms(types);
+    startGateway(key);
+    startAdmin(adminToken, types);
+  }
+
+  private GameTypes types() {
+    try {
+      return GameTypes.seenBy(GameJars.loader(settings.games()));
+    } catch (IllegalStateException e) {
+      throw new StartFailure("The games cannot be used: " + e.getMessage() + ".");
+    }
+  }
+
+  private void startRooms(GameTypes types) throws Exception {
+    var openRooms = cluster.ledger(OPEN_ROOMS);
+    ClusterVacancies vacancies = new ClusterVacancies(openRooms);
+    vacancies.start(cluster.vertx());
+    matchmaker =
+        new ClusterMatchmaker(
+            openRooms,
+            cluster.directory(),
+            cluster.nodes(),
+            placement,
+            types.all().stream().collect(Collectors.toMap(GameType::name, GameType::seats)),
+            random);
+    RoomServices services =
+        new RoomServices(
+            cluster.bus(),
+            cluster.directory(),
+            cluster.nodes(),
+            vacancies,
+            metrics,
+            pulses,
+            RoomServices.machineClock(),
+            random);
+    host =
+        await(
+            RoomHost.start(cluster.vertx(), types, services, Membership.eventLoops(), MOST_ROOMS));
+    lifecycle.started("room host", () -> await(host.close()));
+  }
+
+  private void startGateway(TokenKey key) throws Exception {
+    Vertx vertx = cluster.vertx();
+    TokenRules rules = TokenSetup.rules(settings.tokens());
+    Tokens tokens = new Tokens(vertx, key, rules, clock, metrics);
+    Router router = Router.router(vertx);
+    // Not a fault of ours, so nothing for the log: an escape that cannot be decoded.
+    router.errorHandler(400, request -> request.response().setStatusCode(400).end());
+    if (settings.dev()) {
+      new GuestTokens(vertx, key, rules, clock, random).mountOn(router);
+    }
+    GameListener listener = new GameListener(settings);
+    if (!settings.dev() && !settings.edge().saysOrigins()) {
+      log.warn(
+          "pages of any name that leads here may connect: say --public-url or --allowed-origin");
+    }
+    listener.pages().mountOn(router);
+    cluster.nodes().publicUrls(listener.publicUrls());
+    GatewayServices services =
+        new GatewayServices(
+            cluster.bus(),
+            cluster.directory(),
+            cluster.nodes(),
+            matchmaker,
+            tokens::verify,
+            metrics,
+            pulses,
+            Clocks.system());
+    gateway =
+        await(
+            Gateway.start(
+                vertx,
+                Membership.eventLoops(),
+                new Gateway.Listening(
+                    listener.http(clock.instant(), random), router, listener.options()),
+                services,
+                random));
+    lifecycle.started("gateway at " + settings.game().port(), () -> await(gateway.stop()));
+  }
+
+  private void startAdmin(String token, GameTypes types) throws Exception {
+    Vertx vertx = cluster.vertx();
+    Health health = new Health(this::clusterIsSafe, pulses, () -> draining);
+    ClusterRooms rooms =
+        new ClusterRooms(cluster.bus(), cluster.directory(), cluster.nodes(), placement);
+    var server =
+        await(
+            AdminServer.start(
+                vertx,
+                new AdminOptions(settings.admin().bind(), settings.admin().port(), token),
+                registry::scrape,
+                health,
+                new OperatorsRooms(rooms),
+                types.all().stream().collect(Collectors.toMap(type -> type.name(), type -> type))));
+    lifecycle.started("admin at " + settings.admin().port(), () -> await(server.close()));
+  }
+
+  /** Asks the members, so it is no question for an event loop. */
+  private Future<Boolean> clusterIsSafe() {
+    return cluster.vertx().executeBlocking(cluster::isSafe, false);
+  }
+
+  /** Where other nodes may join. */
+  String clusterAddress() {
+    return cluster.address();
+  }
+
+  /** Sends players elsewhere, closes the rooms, and ends; in the stated time, or without them. */
+  void stop() {
+    draining = true;
+    log.info("draining for at most {} s", settings.drain().toSeconds());
+    Duration half = settings.drain().dividedBy(2);
+    try {
+      Future.join(host.drain("This node stops."), gateway.drain(half, half))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.warn("some players or rooms were still here after {} s", settings.drain().toSeconds());
+    } catch (ExecutionException e) {
+      log.warn("draining failed; stopping all the same", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    lifecycle.stop();
+  }
+
+  private String adminToken() {
+    return settings
+        .adminTokenFile()
+        .map(file -> KeptFile.read("--admin-token-file", file))
+        .filter(token -> !token.isEmpty())
+        .orElseGet(() -> KeptFile.secret(Launch.adminTokenFile(settings), random));
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(LONGEST_START_SECONDS, TimeUnit.SECONDS);
+  }
+}

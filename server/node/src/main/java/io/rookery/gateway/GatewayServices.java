@@ -1,0 +1,26 @@
+package io.rookery.gateway;
+
+import io.rookery.auth.Verdict;
+import io.rookery.cluster.Nodes;
+import io.rookery.cluster.RoomBus;
+import io.rookery.cluster.RoomDirectory;
+import io.rookery.health.Pulses;
+import io.rookery.matchmaking.Matchmaker;
+import io.rookery.metrics.Metrics;
+import io.vertx.core.Future;
+import java.util.function.Function;
+
+/**
+ * What a gateway works with.
+ *
+ * @param tokens makes an identity of a token; never fails
+ */
+public record GatewayServices(
+    RoomBus bus,
+    RoomDirectory directory,
+    Nodes nodes,
+    Matchmaker matchmaker,
+    Function<String, Future<Verdict>> tokens,
+    Metrics metrics,
+    Pulses pulses,
+    Clocks clocks) {}

@@ -1,0 +1,33 @@
+package io.rookery.host;
+
+import io.rookery.cluster.Nodes;
+import io.rookery.cluster.RoomBus;
+import io.rookery.cluster.RoomDirectory;
+import io.rookery.health.Pulses;
+import io.rookery.matchmaking.Vacancies;
+import io.rookery.metrics.Metrics;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What rooms need of their node.
+ *
+ * @param micros microseconds since 1970, which never go back
+ * @param secrets unguessable chance; used on any thread
+ */
+public record RoomServices(
+    RoomBus bus,
+    RoomDirectory directory,
+    Nodes nodes,
+    Vacancies vacancies,
+    Metrics metrics,
+    Pulses pulses,
+    LongSupplier micros,
+    RandomGenerator secrets) {
+
+  /** The machine's clock as rooms want it: it starts at the time of day and never goes back. */
+  public static LongSupplier machineClock() {
+    long origin = System.currentTimeMillis() * 1_000 - System.nanoTime() / 1_000;
+    return () -> origin + System.nanoTime() / 1_000;
+  }
+}

@@ -1,0 +1,85 @@
+package io.rookery.host;
+
+import io.rookery.health.Pulse;
+import io.rookery.health.Pulses;
+import io.rookery.metrics.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** The ticker of each event loop of a node. */
+final class Tickers {
+  private final VertxInternal vertx;
+  private final LongSupplier micros;
+  private final Metrics metrics;
+  private final Pulses pulses;
+  private final Map<Thread, Placed> byLoop = new ConcurrentHashMap<>();
+
+  Tickers(Vertx vertx, LongSupplier micros, Metrics metrics, Pulses pulses) {
+    this.vertx = (VertxInternal) vertx;
+    this.micros = micros;
+    this.metrics = metrics;
+    this.pulses = pulses;
+  }
+
+  /** Starts one on every loop, rooms or not: a loop that only serves gateways is watched too. */
+  Future<Void> start(int loops) {
+    List<Future<Void>> started = new ArrayList<>();
+    for (int i = 0; i < loops; i++) {
+      Promise<Void> one = Promise.promise();
+      vertx
+          .createEventLoopContext() // each call takes the next loop
+          .runOnContext(
+              ignored -> {
+                here();
+                one.complete();
+              });
+      started.add(one.future());
+    }
+    return Future.all(started).mapEmpty();
+  }
+
+  /** That of the event loop that calls. */
+  Ticker here() {
+    Thread loop = Thread.currentThread();
+    Placed placed = byLoop.get(loop);
+    if (placed == null) {
+      ContextInternal own =
+          vertx.contextBuilder().withEventLoop(vertx.getOrCreateContext().nettyEventLoop()).build();
+      Ticker[] made = new Ticker[1];
+      own.dispatch(ignored -> made[0] = ticker(loop));
+      placed = new Placed(made[0], own);
+      byLoop.put(loop, placed);
+    }
+    return placed.ticker;
+  }
+
+  private Ticker ticker(Thread loop) {
+    Pulse pulse = pulses.begin(loop.getName());
+    return new Ticker(vertx, micros, metrics, pulse);
+  }
+
+  /** How late the latest of the loops runs, from 0 to 1. */
+  double load() {
+    return byLoop.values().stream().mapToDouble(placed -> placed.ticker.load()).max().orElse(0);
+  }
+
+  void stop() {
+    byLoop
+        .values()
+        .forEach(
+            placed -> {
+              pulses.end(placed.ticker.pulse());
+              placed.context.runOnContext(ignored -> placed.ticker.stop());
+            });
+  }
+
+  private record Placed(Ticker ticker, ContextInternal context) {}
+}

@@ -1,0 +1,2 @@
+/** What is counted, as Prometheus reads it. */
+package io.rookery.metrics.micrometer;

@@ -1,0 +1,115 @@
+package io.rookery.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import io.rookery.bus.Absence;
+import io.rookery.bus.Arrival;
+import io.rookery.bus.Uplink;
+import io.rookery.cluster.wire.RoomEntry;
+import io.rookery.protocol.Frame;
+import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.FrameWriter;
+import io.rookery.protocol.v1.Gone;
+import io.rookery.protocol.v1.Ping;
+import io.rookery.protocol.v1.Resume;
+import io.rookery.protocol.v1.Resumed;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A resume's way through a gateway, which knows no seat and asks the room. */
+class ResumeVertxTest {
+  private GatewayUnderTest gateway;
+  private FakeCluster cluster;
+
+  @BeforeEach
+  void start() throws Exception {
+    gateway = new GatewayUnderTest(GatewayOptions.defaults(), 2);
+    cluster = gateway.cluster;
+    cluster.entries.put("r", RoomEntry.newBuilder().setRoom("r").setNode("n2").setEpoch(1).build());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    gateway.close();
+  }
+
+  @Test
+  void aResumeBehindHelloReachesItsRoomAndItsAnswerOpensTheChannel() throws Exception {
+    TestClient client =
+        gateway.connect().send(TestClient.greeting("ada").frames(resume(1, "r", 1).toByteString()));
+    Uplink asked = awaitResume();
+    assertEquals("ada", asked.getArrivals(0).getResume().getSubject());
+    assertEquals(1, Resume.parseFrom(asked.getArrivals(0).getResume().getResume()).getGeneration());
+    int link = asked.getArrivals(0).getLink();
+    ByteString resumed = FakeCluster.frame(FrameKind.RESUMED, Resumed.newBuilder().build());
+    cluster.down(asked, FakeCluster.batch(asked, resumed, link));
+    client.next(FrameKind.RESUMED);
+    client.send(new FrameWriter().at(1, 5, 0, 0).frame(FrameKind.OPERATION, ByteString.EMPTY));
+    assertEquals(link, cluster.awaitFrames().getArrivals(0).getLink());
+  }
+
+  @Test
+  void aRoomThatIsNotThereAnyMoreHasNoSeatToGoBackTo() throws Exception {
+    TestClient client = gateway.greeted("ada").send(resume(3, "no such room", 1));
+    TestClient.Message gone = client.next(FrameKind.GONE);
+    assertEquals(3, ((Frame.At) gone.frames().get(0)).channel());
+    assertEquals("unknown_session", code(gone));
+  }
+
+  @Test
+  void aRoomThatDiedMeanwhileIsGoneOnceTheDirectorySaysSo() throws Exception {
+    TestClient client = gateway.greeted("ada").send(resume(1, "r", 1));
+    Uplink asked = awaitResume();
+    cluster.entries.clear();
+    Absence absence =
+        Absence.newBuilder()
+            .setRoom("r")
+            .setEpoch(1)
+            .setCode("room_not_found")
+            .addLinks(asked.getArrivals(0).getLink())
+            .build();
+    cluster.on(asked.getRelay(), port -> port.absence(absence));
+    assertEquals("unknown_session", code(client.next(FrameKind.GONE)));
+  }
+
+  @Test
+  void whereTheDirectoryCannotBeReachedThereIsNoAnswerAndTheNextTryIsANewOne() throws Exception {
+    cluster.unreachable = true;
+    TestClient client = gateway.greeted("ada").send(resume(1, "r", 1));
+    client.send(new FrameWriter().frame(FrameKind.PING, Ping.newBuilder().setId(1).build()));
+    client.next(FrameKind.PONG); // by now the directory was asked
+    cluster.unreachable = false;
+    client.send(resume(2, "r", 2));
+    Uplink asked = awaitResume();
+    assertEquals(2, Resume.parseFrom(asked.getArrivals(0).getResume().getResume()).getGeneration());
+    assertTrue(client.messages.stream().noneMatch(each -> each.kinds().contains(FrameKind.GONE)));
+  }
+
+  @Test
+  void whoFailsTooOftenGetsNoAnswerForAWhile() throws Exception {
+    TestClient client = gateway.greeted("ada");
+    for (int i = 1; i <= FailedResumes.MOST; i++) {
+      client.send(resume(i, "no such room", 1));
+      client.next(FrameKind.GONE);
+    }
+    client.send(resume(FailedResumes.MOST + 1, "no such room", 1));
+    gateway.awaitCount("lost(RESUME_SLOWED)", 1);
+  }
+
+  private static FrameWriter resume(int channel, String room, int generation) {
+    Resume resume =
+        Resume.newBuilder().setRoom(room).setSession("1-5").setGeneration(generation).build();
+    return new FrameWriter().at(channel, 5, 0, 0).frame(FrameKind.RESUME, resume);
+  }
+
+  private Uplink awaitResume() throws InterruptedException {
+    return cluster.await(up -> up.getArrivalsList().stream().anyMatch(Arrival::hasResume));
+  }
+
+  private static String code(TestClient.Message gone) throws Exception {
+    return TestClient.parse(Gone.parser(), gone.carries(FrameKind.GONE)).getCode();
+  }
+}

@@ -1,0 +1,289 @@
+package io.rookery.room;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.rookery.bus.Arrival;
+import io.rookery.bus.Notice;
+import io.rookery.game.Departure;
+import io.rookery.game.GameType;
+import io.rookery.game.Request;
+import io.rookery.metrics.Loss;
+import io.rookery.metrics.Metrics;
+import io.rookery.metrics.RoomMetrics;
+import io.rookery.protocol.Decoded;
+import io.rookery.protocol.Frame;
+import io.rookery.protocol.FrameDecoder;
+import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.v1.Gone;
+import io.rookery.protocol.v1.Left;
+import io.rookery.protocol.v1.Refusal;
+import io.rookery.protocol.v1.Resynced;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** What comes from players: their frames in order of their numbers, each applied once. */
+final class Arrivals {
+  private final GameType<?, ?, ?> type;
+  private final Seats seats;
+  private final Turns<?> turns;
+  private final Downlink downlink;
+  private final Departures departures;
+  private final Joins joins;
+  private final Returns returns;
+  private final Metrics metrics;
+  private final RoomMetrics ofType;
+
+  Arrivals(
+      GameType<?, ?, ?> type,
+      RoomBirth birth,
+      Seats seats,
+      Turns<?> turns,
+      Downlink downlink,
+      Departures departures,
+      Returns returns,
+      RandomGenerator secrets,
+      Metrics metrics,
+      RoomMetrics ofType) {
+    this.type = type;
+    this.seats = seats;
+    this.turns = turns;
+    this.downlink = downlink;
+    this.departures = departures;
+    this.joins = new Joins(type, birth, seats, turns, downlink, returns, secrets, ofType);
+    this.returns = returns;
+    this.metrics = metrics;
+    this.ofType = ofType;
+  }
+
+  void take(Relay relay, Arrival arrival, boolean closed, long now) {
+    Seat seat = relay.links.get(arrival.getLink());
+    switch (arrival.getWhatCase()) {
+      case JOIN -> joins.join(relay, arrival.getLink(), arrival.getJoin(), closed, now);
+      case RESUME -> returns.resume(relay, arrival.getLink(), arrival.getResume(), now);
+      case NOTICE -> notice(relay, arrival.getLink(), arrival.getNotice(), seat, now);
+      case FRAMES -> {
+        if (seat == null) {
+          gone(relay, arrival.getLink(), "unknown_session");
+        } else {
+          frames(seat, arrival.getFrames(), now);
+        }
+      }
+      case WHAT_NOT_SET -> {} // a later version's; nothing that this one could heed
+    }
+  }
+
+  private void gone(Relay relay, int link, String code) {
+    downlink.reply(
+        relay, link, OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode(code).build()));
+  }
+
+  private void notice(Relay relay, int link, Notice notice, Seat seat, long now) {
+    downlink.heed(relay, link, notice.getSerial());
+    if (seat == null || notice.getSerial() <= seat.noticeSerial) {
+      return;
+    }
+    seat.noticeSerial = notice.getSerial();
+    switch (notice.getKind()) {
+      case KIND_DROPPED ->
+          departures.drop(seat, now - Integer.toUnsignedLong(notice.getSilentMs()) * 1_000, now);
+      case KIND_STALLED -> seat.stalled = true;
+      case KIND_DRAINED -> seat.stalled = false;
+      case KIND_MISSED -> {
+        seat.stalled = false;
+        seat.startOver();
+      }
+      case KIND_UNSPECIFIED, UNRECOGNIZED -> {} // confirmed, so that it is not repeated for ever
+    }
+  }
+
+  private void frames(Seat seat, ByteString bytes, long now) {
+    Decoded decoded = FrameDecoder.decode(bytes.toByteArray(), FrameKind.From.CLIENT);
+    if (!(decoded instanceof Decoded.Message message)) {
+      return; // the gateway checked the form: a fault of ours, and nothing to answer
+    }
+    seat.heard();
+    long number = 0;
+    boolean waits = false;
+    for (Frame frame : message.frames()) {
+      if (seat.isLeft() && frame instanceof Frame.Carries) {
+        continue; // the seat was left by an earlier one of these
+      }
+      if (frame instanceof Frame.At at) {
+        number = at.number();
+        acknowledge(seat, at.ack(), now);
+        if (number > seat.accepted() + 1 && !seat.isLeft()) {
+          askResend(seat, now);
+        }
+      } else if (frame instanceof Frame.Carries carries) {
+        if (carries.kind().numbered()) {
+          waits |= numbered(seat, number++, carries, now);
+        } else if (carries.kind() == FrameKind.RESEND) {
+          resend(seat, carries, now);
+        } else if (carries.kind() == FrameKind.PROBE) {
+          seat.ackDue = now;
+        }
+      }
+    }
+    if (waits && !type.hearsOnTick()) {
+      apply(seat, now);
+    }
+  }
+
+  private void acknowledge(Seat seat, long ack, long now) {
+    if (ack >= seat.outbox.next()) {
+      return; // of what was never sent
+    }
+    if (ack >= seat.outbox.first()) {
+      seat.probePause = RoomLimits.PROBE_FIRST;
+      seat.probeDue = now + seat.probePause;
+    }
+    seat.acknowledge(ack);
+  }
+
+  /** Takes an operation if it is the next; returns whether it waits now. */
+  private boolean numbered(Seat seat, long number, Frame.Carries frame, long now) {
+    long accepted = seat.accepted();
+    if (number <= accepted) {
+      seat.ackDue = Math.min(seat.ackDue, now);
+      ofType.operationRepeated();
+      return false;
+    }
+    if (number > seat.ackWritten + RoomLimits.WINDOW_OPERATIONS
+        || seat.waitingBytes + frame.length() > RoomLimits.WINDOW_BYTES) {
+      // No client that counts from the highest acknowledgement it got can come here.
+      metrics.lost(Loss.ROOM_QUEUE_FULL);
+      departures.depart(
+          seat, Departure.KICKED, Left.Reason.REASON_KICKED, "sent beyond the window", now);
+      return false;
+    }
+    if (number > accepted + 1) {
+      metrics.lost(Loss.OPERATION_GAP);
+      askResend(seat, now);
+      return false;
+    }
+    if (seats.waiting() >= RoomLimits.QUEUE_OPERATIONS
+        && seat.waiting.size() >= RoomLimits.QUEUE_OPERATIONS / seats.taken()) {
+      metrics.lost(Loss.ROOM_QUEUE_FULL);
+      return false;
+    }
+    seats.await(seat, new Operation(frame.kind(), frame.payload()));
+    return true;
+  }
+
+  private void askResend(Seat seat, long now) {
+    if (now - seat.resendAskedAt >= RoomLimits.RESEND_PAUSE) {
+      seat.resendAskedAt = now;
+      seat.asksResend = true;
+      ofType.resendAsked();
+    }
+  }
+
+  private void resend(Seat seat, Frame.Carries frame, long now) {
+    if (now - seat.resendGrantedAt < RoomLimits.RESEND_PAUSE) {
+      return;
+    }
+    seat.resendGrantedAt = now;
+    seat.startOver();
+    // A late copy of a RESEND asks for what the client has had since: that is not lost.
+    long lacks = Math.max(frame.firstWanted(), seat.acknowledged + 1);
+    if (lacks < seat.outbox.first()) {
+      seat.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, lacks);
+    }
+    ofType.replayed(seat.outbox.size());
+  }
+
+  /** Applies what waits, in turns, one of each seat, as far as the seats' rates admit. */
+  void applyWaiting(long now) {
+    boolean any = seats.waiting() > 0;
+    while (any) {
+      any = false;
+      for (Seat seat : List.copyOf(seats.seated())) {
+        any |= applyNext(seat, now);
+      }
+    }
+  }
+
+  private void apply(Seat seat, long now) {
+    while (applyNext(seat, now)) {
+      downlink.say(turns.takeSaid());
+    }
+  }
+
+  private boolean applyNext(Seat seat, long now) {
+    Operation next = seat.waiting.peek();
+    if (next == null || !seat.rate.admit(next.payload().size(), now)) {
+      return false;
+    }
+    seats.takeWaiting(seat);
+    seat.watermark++;
+    seat.ackDue = Math.min(seat.ackDue, now + RoomLimits.ACK_DELAY);
+    ofType.operationsIn(1);
+    switch (next.kind()) {
+      case OPERATION -> hear(turns, seat, next.payload());
+      case LEAVE -> departures.depart(seat, Departure.LEFT, Left.Reason.REASON_ASKED, "", now);
+      default -> ask(turns, seat, next.payload());
+    }
+    return !seat.isLeft();
+  }
+
+  private <I extends Message> void hear(Turns<I> game, Seat seat, ByteString payload) {
+    game.payloads()
+        .read(payload)
+        .ifPresentOrElse(
+            said -> settle(seat, game.run(() -> game.game().onMessage(seat, said))),
+            () -> refuseUnread(seat));
+  }
+
+  private <I extends Message> void ask(Turns<I> game, Seat seat, ByteString payload) {
+    Optional<I> asked = game.payloads().read(payload);
+    if (asked.isEmpty()) {
+      refuseUnread(seat);
+      return;
+    }
+    if (!seat.ask(seat.watermark)) {
+      refuse(seat, "too_many_requests", "wait for answers before asking more");
+      return;
+    }
+    Request request = new Request(seat.session, seat.watermark);
+    Turns.Outcome outcome = game.run(() -> game.game().onRequest(seat, asked.get(), request));
+    if (!(outcome instanceof Turns.Outcome.Done)) {
+      seat.requests.remove(request.operation());
+    }
+    settle(seat, outcome);
+  }
+
+  private void refuseUnread(Seat seat) {
+    refuse(seat, "bad_message", "not a " + type.hears().getDescriptorForType().getName());
+  }
+
+  private void settle(Seat seat, Turns.Outcome outcome) {
+    if (outcome instanceof Turns.Outcome.Refused refused) {
+      refuse(seat, refused.code(), refused.text());
+    } else if (outcome instanceof Turns.Outcome.Failed) {
+      refuse(seat, "error", "the room could not handle this");
+    }
+  }
+
+  private void refuse(Seat seat, String code, String text) {
+    ofType.operationRefused(code);
+    downlink.say(turns.takeSaid()); // numbered before the refusal, as it was said before
+    downlink.tell(
+        seat,
+        OutFrame.of(
+            FrameKind.REFUSAL,
+            Refusal.newBuilder().setOperation(seat.watermark).setCode(code).setText(text).build()));
+  }
+
+  /** Looks after a seat once in a while: what was lost without a trace is asked for. */
+  void care(Seat seat, long now) {
+    if (seat.outbox.isEmpty() || seat.relay == null || seat.stalled) {
+      return;
+    }
+    if (seat.probeDue <= now && !seat.hasUnsent()) {
+      seat.asksProbe = true;
+      seat.probePause = Math.min(seat.probePause * 2, RoomLimits.PROBE_LONGEST);
+      seat.probeDue = now + seat.probePause;
+    }
+  }
+}

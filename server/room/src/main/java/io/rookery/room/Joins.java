@@ -1,0 +1,174 @@
+package io.rookery.room;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.rookery.bus.Joining;
+import io.rookery.game.GameType;
+import io.rookery.metrics.RoomMetrics;
+import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.v1.Join;
+import io.rookery.protocol.v1.JoinRefused;
+import io.rookery.protocol.v1.Joined;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Gives visitors seats, or says why not. */
+final class Joins {
+  private final GameType<?, ?, ?> type;
+  private final RoomBirth birth;
+  private final Seats seats;
+  private final Turns<?> turns;
+  private final Downlink downlink;
+  private final Returns returns;
+  private final RandomGenerator secrets;
+  private final RoomMetrics metrics;
+  private final Payloads<Message> options;
+
+  Joins(
+      GameType<?, ?, ?> type,
+      RoomBirth birth,
+      Seats seats,
+      Turns<?> turns,
+      Downlink downlink,
+      Returns returns,
+      RandomGenerator secrets,
+      RoomMetrics metrics) {
+    this.type = type;
+    this.birth = birth;
+    this.seats = seats;
+    this.turns = turns;
+    this.downlink = downlink;
+    this.returns = returns;
+    this.secrets = secrets;
+    this.metrics = metrics;
+    this.options = type.joinsWith().map(Payloads::new).orElse(null);
+  }
+
+  void join(Relay relay, int link, Joining joining, boolean closed, long now) {
+    Join join;
+    try {
+      join = Join.parseFrom(joining.getJoin());
+    } catch (InvalidProtocolBufferException e) {
+      refuse(relay, link, "bad_join", "not a Join", false);
+      return;
+    }
+    Seat before = seats.ofJoin(join.getId());
+    if (before != null && before.subject().equals(joining.getSubject())) {
+      repeat(before, relay, link, join.getAttempt(), now);
+      return;
+    }
+    if (closed) {
+      refuse(relay, link, "room_closed", "the room is closing", true);
+    } else if (turns.room().isLocked()) {
+      refuse(relay, link, "room_locked", "the room takes no new players now", true);
+    } else if (seats.full()) {
+      refuse(relay, link, "room_full", "all " + type.seats() + " seats are taken", true);
+    } else if (before != null
+        || (type.oneSeatPerSubject() && seats.hasSubject(joining.getSubject()))) {
+      refuse(relay, link, "already_seated", "you have a seat in this room", false);
+    } else {
+      admit(relay, link, join, joining, now);
+    }
+  }
+
+  private void admit(Relay relay, int link, Join join, Joining joining, long now) {
+    Message chosen = null;
+    if (options != null) {
+      Optional<Message> read = options.read(join.getOptions());
+      if (read.isEmpty()) {
+        refuse(relay, link, "bad_options", "the join options do not parse", false);
+        return;
+      }
+      chosen = read.get();
+    } else if (!join.getOptions().isEmpty()) {
+      refuse(relay, link, "bad_options", type.name() + " has no join options", false);
+      return;
+    }
+    Visit visit = new Visit(join.getId(), joining.getSubject(), joining.getName(), chosen);
+    Turns.Outcome admitted = turns.run(() -> turns.game().admit(visit));
+    if (!(admitted instanceof Turns.Outcome.Done)) {
+      refuse(relay, link, admitted);
+      return;
+    }
+    byte[] secret = Secrets.draw(secrets, 32);
+    int number = seats.freeNumber();
+    Seat seat =
+        new Seat(
+            number,
+            visit,
+            Seats.sessionId(number, Secrets.draw(secrets, 12)),
+            Secrets.hash(secret),
+            downlink.newOutbox(),
+            new InputRate(type.inputsPerSecond(), now));
+    downlink.say(turns.takeSaid()); // said before the newcomer sat down, so not to them
+    seats.sit(seat);
+    seats.link(seat, relay, link);
+    seat.attempt = join.getAttempt();
+    greet(seat, secret);
+    Turns.Outcome welcomed = turns.run(() -> turns.game().onJoin(seat));
+    if (!(welcomed instanceof Turns.Outcome.Done)) {
+      seats.leave(seat, false);
+      refuse(relay, link, welcomed);
+      return;
+    }
+    metrics.playerJoined();
+  }
+
+  /** The same join again: its answer was lost, so the seat goes to the new link. */
+  private void repeat(Seat seat, Relay relay, int link, int attempt, long now) {
+    if (seat.known || Integer.compareUnsigned(attempt, seat.attempt) <= 0) {
+      return; // a late copy; the client has given that link up
+    }
+    seat.attempt = attempt;
+    byte[] secret = Secrets.draw(secrets, 32);
+    System.arraycopy(Secrets.hash(secret), 0, seat.secretHash, 0, seat.secretHash.length);
+    returns.move(seat, relay, link, null, now);
+    greet(seat, secret);
+    seat.startOver();
+  }
+
+  private void greet(Seat seat, byte[] secret) {
+    seat.answer = joined(seat, secret);
+    seat.greeting = seat.answer;
+  }
+
+  private OutFrame joined(Seat seat, byte[] secret) {
+    return OutFrame.of(
+        FrameKind.JOINED,
+        Joined.newBuilder()
+            .setRoom(birth.room())
+            .setType(type.name())
+            .setSeat(seat.seat())
+            .setEpoch(birth.epoch())
+            .setSession(seat.session)
+            .setSecret(ByteString.copyFrom(secret))
+            .setWindowOperations(RoomLimits.WINDOW_OPERATIONS)
+            .setWindowBytes(RoomLimits.WINDOW_BYTES)
+            .setInputRate(type.inputsPerSecond())
+            .setOutboxMessages(RoomLimits.OUTBOX_MESSAGES)
+            .setOutboxBytes(RoomLimits.OUTBOX_OWN_BYTES)
+            .setNextOperation(seat.watermark + 1)
+            .setResumeWindowMs((int) type.resumeWindow().toMillis())
+            .setNextMessage(seat.acknowledged + 1)
+            .build());
+  }
+
+  private void refuse(Relay relay, int link, Turns.Outcome outcome) {
+    if (outcome instanceof Turns.Outcome.Refused refused) {
+      refuse(relay, link, refused.code(), refused.text(), false);
+    } else {
+      refuse(relay, link, "error", "the room could not let you in", true);
+    }
+  }
+
+  private void refuse(Relay relay, int link, String code, String text, boolean temporary) {
+    metrics.joinRefused(code);
+    downlink.reply(
+        relay,
+        link,
+        OutFrame.of(
+            FrameKind.JOIN_REFUSED,
+            JoinRefused.newBuilder().setCode(code).setText(text).setTemporary(temporary).build()));
+  }
+}

@@ -1,0 +1,126 @@
+package io.rookery.room;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.rookery.bus.Resuming;
+import io.rookery.metrics.RoomMetrics;
+import io.rookery.metrics.RoomMetrics.Return;
+import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.v1.Ended;
+import io.rookery.protocol.v1.Gone;
+import io.rookery.protocol.v1.Resume;
+import io.rookery.protocol.v1.Resumed;
+import io.rookery.protocol.v1.Resynced;
+
+/** Gives players who come back the seat they have: the newest connection gets it at once. */
+final class Returns {
+  private final RoomBirth birth;
+  private final Seats seats;
+  private final Turns<?> turns;
+  private final Downlink downlink;
+  private final StateFrames state;
+  private final RoomMetrics metrics;
+  private final PastSessions past = new PastSessions();
+
+  Returns(
+      RoomBirth birth,
+      Seats seats,
+      Turns<?> turns,
+      Downlink downlink,
+      StateFrames state,
+      RoomMetrics metrics) {
+    this.birth = birth;
+    this.seats = seats;
+    this.turns = turns;
+    this.downlink = downlink;
+    this.state = state;
+    this.metrics = metrics;
+  }
+
+  PastSessions past() {
+    return past;
+  }
+
+  void resume(Relay relay, int link, Resuming resuming, long now) {
+    Resume resume;
+    try {
+      resume = Resume.parseFrom(resuming.getResume());
+    } catch (InvalidProtocolBufferException e) {
+      return; // the gateway has read it: a fault of ours, and nothing to answer
+    }
+    byte[] hash = Secrets.hash(resume.getSecret().toByteArray());
+    Seat seat = seats.ofSession(resume.getSession());
+    if (seat == null
+        || !Secrets.match(hash, seat.secretHash)
+        || !seat.subject().equals(resuming.getSubject())) {
+      metrics.returned(Return.GONE);
+      String why = past.ending(resume.getSession(), hash, resuming.getSubject());
+      downlink.reply(
+          relay, link, OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode(why).build()));
+    } else if (Integer.compareUnsigned(resume.getGeneration(), seat.generation) > 0) {
+      accept(seat, relay, link, resume, now);
+    }
+    // An older generation is a late copy: the client has given that channel up.
+  }
+
+  private void accept(Seat seat, Relay relay, int link, Resume resume, long now) {
+    seat.generation = resume.getGeneration();
+    seat.known = true;
+    long last = resume.getLastMessage();
+    boolean beyond = last >= seat.outbox.next() || resume.getEpoch() > birth.epoch();
+    if (!beyond) {
+      seat.acknowledge(last);
+    }
+    Resynced.Reason why = null;
+    if (resume.getHighestOperation() < seat.accepted()) {
+      why = Resynced.Reason.REASON_SECOND_COPY;
+    } else if (beyond) {
+      why = Resynced.Reason.REASON_ROLLED_BACK;
+    } else if (last < seat.outbox.first() - 1) {
+      why = Resynced.Reason.REASON_OUTBOX_OVERFLOWED;
+    }
+    move(seat, relay, link, replaced(), now);
+    seat.rate.grant(now);
+    seat.answer = null;
+    seat.resync = null;
+    seat.startOver();
+    seat.ackWritten = seat.watermark;
+    if (why != null) {
+      seat.lose(why, last + 1);
+    } else {
+      seat.answer = resumed(seat);
+      seat.greeting = seat.answer;
+      state.resumedWith(seat, resume.getEpoch(), resume.getStateVersion());
+    }
+    metrics.returned(why == null ? Return.RESUMED : Return.RESYNCED);
+    metrics.replayed(seat.outbox.size());
+  }
+
+  /** The seat's player is behind another link now; the one they had hears this, if not null. */
+  void move(Seat seat, Relay relay, int link, OutFrame lastWord, long now) {
+    if (seat.relay != null) {
+      downlink.reply(seat.relay, seat.link, lastWord);
+    }
+    boolean wasAway = seats.isAway(seat);
+    seats.link(seat, relay, link);
+    if (wasAway) {
+      metrics.cameBack(now - seat.awaySince);
+      downlink.say(turns.takeSaid());
+      turns.run(() -> turns.game().onReturn(seat));
+    }
+  }
+
+  private static OutFrame replaced() {
+    return OutFrame.of(
+        FrameKind.ENDED, Ended.newBuilder().setReason(Ended.Reason.REASON_REPLACED).build());
+  }
+
+  private OutFrame resumed(Seat seat) {
+    return OutFrame.of(
+        FrameKind.RESUMED,
+        Resumed.newBuilder()
+            .setEpoch(birth.epoch())
+            .setNextOperation(seat.watermark + 1)
+            .setNextMessage(seat.outbox.first())
+            .build());
+  }
+}

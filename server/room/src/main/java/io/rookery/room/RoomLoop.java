@@ -1,0 +1,369 @@
+package io.rookery.room;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.rookery.bus.Absence;
+import io.rookery.bus.Arrival;
+import io.rookery.bus.Uplink;
+import io.rookery.game.Departure;
+import io.rookery.game.GameType;
+import io.rookery.metrics.Loss;
+import io.rookery.metrics.Metrics;
+import io.rookery.metrics.RoomMetrics;
+import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.v1.Gone;
+import io.rookery.protocol.v1.Left;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * One room: what arrives and the time go in, batches for gateways come out; nothing else does.
+ *
+ * <p>It knows no thread, clock, socket or bus. The caller keeps to one thread, passes the time in
+ * microseconds since 1970, which never goes back, and calls {@link #flush} once after each pass of
+ * calls. It never throws for what players or games do.
+ */
+public final class RoomLoop {
+  private final GameType<?, ?, ?> type;
+  private final RoomBirth birth;
+  private final Metrics metrics;
+  private final RoomMetrics ofType;
+  private final Seats seats;
+  private final Turns<?> turns;
+  private final Downlink downlink;
+  private final StateFrames state;
+  private final Arrivals arrivals;
+  private final Departures departures;
+  private final Ticks ticks;
+  private long now;
+  private long careDue = Long.MAX_VALUE;
+  private long emptySince;
+  private boolean everJoined;
+  private boolean closed;
+
+  /** Its node stops: those who are away will not find it again. */
+  private boolean draining;
+
+  private boolean outdated;
+
+  /**
+   * Makes a room; its game is made, and declares its state.
+   *
+   * @param random the game's chance
+   * @param secrets unguessable chance for session secrets
+   * @throws IllegalArgumentException when the type's state, or what the game declares, does not fit
+   */
+  public RoomLoop(
+      GameType<?, ?, ?> type,
+      RoomBirth birth,
+      long now,
+      RandomGenerator random,
+      RandomGenerator secrets,
+      Metrics metrics) {
+    this.type = type;
+    this.birth = birth;
+    this.now = now;
+    this.metrics = metrics;
+    this.ofType = metrics.ofType(type.name());
+    this.seats = new Seats(type.seats());
+    this.turns = Turns.of(type, birth, seats, random, ofType);
+    this.state =
+        new StateFrames(turns.room().shared, birth.epoch(), type.statesPerSecond(), ofType);
+    this.downlink = new Downlink(birth, seats, state, metrics, ofType);
+    Returns returns = new Returns(birth, seats, turns, downlink, state, ofType);
+    this.departures =
+        new Departures(type.resumeWindow(), seats, turns, downlink, returns.past(), ofType);
+    this.arrivals =
+        new Arrivals(
+            type, birth, seats, turns, downlink, departures, returns, secrets, metrics, ofType);
+    this.ticks = new Ticks(type.ticksPerSecond(), now, ofType);
+    this.emptySince = now;
+  }
+
+  /**
+   * Runs the game's onCreate.
+   *
+   * @return why it failed, when it did; the room is then over
+   */
+  public Optional<String> create(long at) {
+    advance(at);
+    Turns.Outcome created = turns.run(turns.game()::onCreate);
+    closed = !(created instanceof Turns.Outcome.Done);
+    settle();
+    if (created instanceof Turns.Outcome.Refused refused) {
+      return Optional.of(refused.code() + ": " + refused.text());
+    }
+    return closed ? Optional.of("error: the game could not be created") : Optional.empty();
+  }
+
+  /** Something came from a gateway. */
+  public void arrive(Uplink uplink, long at) {
+    advance(at);
+    if (uplink.getEpoch() > birth.epoch()) {
+      outdated = true; // the room has another owner: not a word to players
+    }
+    if (outdated || (uplink.getEpoch() != 0 && uplink.getEpoch() != birth.epoch())) {
+      metrics.lost(Loss.OLD_EPOCH);
+      return;
+    }
+    Relay relay = seats.relay(uplink.getNode(), uplink.getRelay());
+    relay.returned(uplink.getReturned(), now);
+    if (uplink.getRefresh()) {
+      refresh(relay);
+    }
+    for (Arrival arrival : uplink.getArrivalsList()) {
+      arrivals.take(relay, arrival, closed, now);
+      settle();
+    }
+  }
+
+  private void refresh(Relay relay) {
+    List<Relay.Ending> ended = relay.endedInFlight();
+    if (relay.missed(now)) {
+      relay.links.values().forEach(Seat::startOver);
+      downlink.end(relay, ended);
+    }
+  }
+
+  /**
+   * Time has passed: ticks, alarms, and what waits. Called at least when {@link #nextWake} says.
+   */
+  public void wake(long at) {
+    advance(at);
+    if (closed || outdated) {
+      care();
+      return;
+    }
+    for (Seat seat : seats.expired(now)) {
+      departures.lost(seat);
+      settle();
+    }
+    for (Optional<String> alarm = turns.room().alarms.take(now);
+        alarm.isPresent() && !closed;
+        alarm = turns.room().alarms.take(now)) {
+      String name = alarm.get();
+      turns.run(() -> turns.game().onAlarm(name));
+      settle();
+    }
+    for (int due = ticks.take(now); due > 0 && !closed; due--) {
+      arrivals.applyWaiting(now);
+      float seconds = ticks.seconds();
+      turns.run(() -> turns.game().onTick(seconds));
+      settle();
+    }
+    if (!type.hearsOnTick()) {
+      arrivals.applyWaiting(now);
+      settle();
+    }
+    closeIfEmpty();
+    care();
+  }
+
+  /** A node has died, and so have the connections there; when they were last heard died too. */
+  public void nodeGone(String node, long at) {
+    advance(at);
+    for (Seat seat : seats.loseNode(node)) {
+      seat.relay = null;
+      departures.drop(seat, now, now);
+      settle();
+    }
+  }
+
+  /** Closes the room; players are told, and it is over once they have heard. */
+  public void close(String text, long at) {
+    advance(at);
+    closeNow(text);
+  }
+
+  /** Closes the room because its node stops: as {@link #close}, but nobody away is waited for. */
+  public void drain(String text, long at) {
+    draining = true;
+    close(text, at);
+  }
+
+  /** Sends a player away, as an operator asks; false when there is none with this seat. */
+  public boolean kick(int seatNumber, String text, long at) {
+    advance(at);
+    Seat seat = seats.at(seatNumber);
+    if (seat == null) {
+      return false;
+    }
+    departures.depart(seat, Departure.KICKED, Left.Reason.REASON_KICKED, text, now);
+    settle();
+    return true;
+  }
+
+  /** Sends what is to be sent. */
+  public void flush(long at, Outlet outlet) {
+    advance(at);
+    if (!outdated) {
+      downlink.flush(now, outlet);
+      if (seats.needCare()) {
+        careDue = Math.min(careDue, now + RoomLimits.CARE_INTERVAL);
+      }
+    }
+  }
+
+  /** When {@link #wake} should come next, in the time of all calls. */
+  public long nextWake() {
+    if (closed || outdated) {
+      return careDue;
+    }
+    long empty = seats.taken() == 0 ? emptyUntil() : Long.MAX_VALUE;
+    return Math.min(
+        Math.min(Math.min(ticks.next(), turns.room().alarms.next()), state.next(seats.taken())),
+        Math.min(Math.min(careDue, empty), seats.nextExpiry()));
+  }
+
+  /** Whether nothing more will come: the room can be forgotten. */
+  public boolean over() {
+    return outdated || (closed && seats.lingering().stream().noneMatch(this::isAwaited));
+  }
+
+  /** Whether a player who left may still hear so. */
+  private boolean isAwaited(Seat left) {
+    return !draining || left.connected();
+  }
+
+  /** Whether it takes no players any more. */
+  public boolean isClosed() {
+    return closed || outdated;
+  }
+
+  public boolean isLocked() {
+    return turns.room().isLocked();
+  }
+
+  public int players() {
+    return seats.taken();
+  }
+
+  /** Rises with each change of {@link #players}, {@link #joins} and {@link #isLocked}. */
+  public int occupancyChanges() {
+    return seats.changes() * 2 + (isLocked() ? 1 : 0);
+  }
+
+  /** The join ids of those who have a seat. */
+  public List<ByteString> joins() {
+    return List.copyOf(seats.joins());
+  }
+
+  /** The state everyone sees, for people to look at. */
+  public Message sharedState() {
+    return turns.room().shared.toMessage();
+  }
+
+  /** The state nobody sees, for people to look at. */
+  public Message keptState() {
+    return turns.room().kept.toMessage();
+  }
+
+  public Message config() {
+    return turns.room().config();
+  }
+
+  /** Those who have a seat, for people to look at. */
+  public List<io.rookery.game.Player> everyone() {
+    return List.copyOf(seats.players());
+  }
+
+  /** What a gateway is told whose link asks for a room that is not here. */
+  public static Absence absence(Uplink uplink, String code, String text) {
+    Absence.Builder absence =
+        Absence.newBuilder()
+            .setRoom(uplink.getRoom())
+            .setRelay(uplink.getRelay())
+            .setEpoch(uplink.getEpoch())
+            .setCode(code)
+            .setText(text);
+    uplink.getArrivalsList().forEach(arrival -> absence.addLinks(arrival.getLink()));
+    return absence.build();
+  }
+
+  private void advance(long at) {
+    now = Math.max(now, at);
+    turns.room().at(now);
+  }
+
+  /** What callbacks asked for beyond words: players sent away, the room closed. */
+  private void settle() {
+    for (List<GameRoom.Kick> kicks = turns.room().takeKicks();
+        !kicks.isEmpty();
+        kicks = turns.room().takeKicks()) {
+      for (GameRoom.Kick kick : kicks) {
+        departures.depart(
+            kick.seat(), Departure.KICKED, Left.Reason.REASON_KICKED, kick.text(), now);
+      }
+    }
+    downlink.say(turns.takeSaid());
+    if (seats.taken() > 0) {
+      everJoined = true;
+      emptySince = now;
+    }
+    if (!closed && (turns.room().isClosing() || turns.broken())) {
+      closeNow(turns.broken() ? "the room had an error" : "");
+    }
+  }
+
+  private void closeNow(String text) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (Seat seat : List.copyOf(seats.seated())) {
+      departures.depart(seat, Departure.ROOM_CLOSED, Left.Reason.REASON_ROOM_CLOSED, text, now);
+    }
+    turns.room().takeKicks();
+    careDue = now + RoomLimits.CARE_INTERVAL;
+  }
+
+  private void closeIfEmpty() {
+    if (!closed && seats.taken() == 0 && now >= emptyUntil()) {
+      closeNow("");
+    }
+  }
+
+  private long emptyUntil() {
+    if (type.emptyFor().isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long patience = type.emptyFor().get().toNanos() / 1_000;
+    return emptySince + (everJoined ? patience : Math.max(patience, RoomLimits.FIRST_PLAYER));
+  }
+
+  /** What a dead node said last may come after the news of its death: nobody returns batches. */
+  private void lose(Relay relay) {
+    long heardAt = now - RoomLimits.RELAY_REPEATS * RoomLimits.RETURN_PATIENCE;
+    relay.startAnew();
+    for (Seat seat : List.copyOf(relay.links.values())) {
+      departures.drop(seat, heardAt, now);
+      settle();
+    }
+  }
+
+  private void care() {
+    if (now < careDue) {
+      return;
+    }
+    careDue = Long.MAX_VALUE;
+    for (Relay relay : seats.lost()) {
+      lose(relay);
+    }
+    for (Seat seat : seats.seated()) {
+      arrivals.care(seat, now);
+    }
+    for (Seat seat : List.copyOf(seats.lingering())) {
+      arrivals.care(seat, now);
+      if (now >= seat.lingersUntil) {
+        if (seat.relay != null) {
+          downlink.reply(
+              seat.relay,
+              seat.link,
+              OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode("left").build()));
+        }
+        seats.forget(seat);
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.rookery;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.google.protobuf.MessageLite;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
+import com.tngtech.archunit.lang.syntax.elements.ClassesThat;
+
+/**
+ * Which package may know which; each rule is a sentence of the architecture. Which module may know
+ * which is what their POMs say.
+ */
+@AnalyzeClasses(
+    packages = "io.rookery",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WhatShips.class})
+class ArchitectureTest {
+
+  /** Not the trials: they may know everything. */
+  static final class WhatShips implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/trials/");
+    }
+  }
+
+  @ArchTest
+  static final ArchRule gatewaysDoNotKnowRooms =
+      never("io.rookery.gateway..").resideInAnyPackage("io.rookery.room..", "io.rookery.host..");
+
+  @ArchTest
+  static final ArchRule roomsDoNotKnowGateways =
+      never("io.rookery.room..", "io.rookery.host..").resideInAPackage("io.rookery.gateway..");
+
+  @ArchTest
+  static final ArchRule theHeartKnowsNoVertxNettyOrHazelcast =
+      never(
+              "io.rookery.game..",
+              "io.rookery.games..",
+              "io.rookery.room..",
+              "io.rookery.sync..",
+              "io.rookery.bus..",
+              "io.rookery.metrics",
+              "io.rookery.testkit..",
+              "io.rookery.protocol..")
+          .resideInAnyPackage("io.vertx..", "io.netty..", "com.hazelcast..");
+
+  @ArchTest
+  static final ArchRule onlyClusterAndAppKnowHazelcast =
+      beyond("io.rookery.cluster..", "io.rookery.app..").resideInAPackage("com.hazelcast..");
+
+  // load is a client, not a part of the server: ten thousand lean sockets in one process
+  @ArchTest
+  static final ArchRule onlyTheGatewayAndTheLoadToolKnowNetty =
+      beyond("io.rookery.gateway..", "io.rookery.load..").resideInAPackage("io.netty..");
+
+  @ArchTest
+  static final ArchRule theGameApiKnowsNothingElseOfOurs =
+      only("io.rookery.game..", "io.rookery.game..");
+
+  @ArchTest
+  static final ArchRule gamesKnowNothingOfOursButTheGameApi =
+      only("io.rookery.games..", "io.rookery.games..", "io.rookery.game..");
+
+  @ArchTest
+  static final ArchRule theLoadToolKnowsOnlyTheWireAndTheGames =
+      only("io.rookery.load..", "io.rookery.load..", "io.rookery.protocol..", "io.rookery.games..");
+
+  @ArchTest
+  static final ArchRule stateKnowsOnlyTheGameApi =
+      only("io.rookery.sync..", "io.rookery.sync..", "io.rookery.game..");
+
+  @ArchTest
+  static final ArchRule tokensCountersAndLoopsAreLeaves =
+      only(
+          "io.rookery.(auth|metrics|health)..",
+          "io.rookery.auth..",
+          "io.rookery.metrics..",
+          "io.rookery.health..",
+          "io.rookery.game..",
+          "io.rookery.protocol..");
+
+  @ArchTest
+  static final ArchRule nobodyKnowsTheApp =
+      beyond("io.rookery.app..").resideInAPackage("io.rookery.app..");
+
+  @ArchTest
+  static final ArchRule onlyProgramsReadTheEnvironment =
+      noClasses()
+          .that(not(resideInAnyPackage("io.rookery.app..").or(simpleName("Main"))))
+          .should()
+          .callMethod(System.class, "getenv", String.class)
+          .orShould()
+          .callMethod(System.class, "getProperty", String.class)
+          .orShould()
+          .callMethod(System.class, "getProperty", String.class, String.class);
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycles =
+      slices().matching("io.rookery.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nothingIsCalledByWhatItIsNot =
+      noClasses().should().haveNameMatching(".*(Util|Utils|Common|Helper|Base|Impl|Manager)");
+
+  @ArchTest
+  static final ArchRule noPackageIsADrawer =
+      noClasses()
+          .should()
+          .resideInAnyPackage(
+              "..util..", "..common..", "..helper..", "..base..", "..impl..", "..manager..");
+
+  @ArchTest
+  static final ArchRule nothingStaticChanges =
+      fields()
+          .that()
+          .areStatic()
+          .and()
+          .areDeclaredInClassesThat(
+              not(assignableTo(MessageLite.class)).and(not(simpleNameEndingWith("Proto"))))
+          .should()
+          .beFinal();
+
+  /** Of ours, classes of the first package know those of the others alone. */
+  private static ArchRule only(String who, String... known) {
+    return noClasses()
+        .that()
+        .resideInAPackage(who)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.rookery..").and(not(resideInAnyPackage(known))));
+  }
+
+  private static ClassesThat<ClassesShouldConjunction> never(String... packages) {
+    return noClasses().that().resideInAnyPackage(packages).should().dependOnClassesThat();
+  }
+
+  private static ClassesThat<ClassesShouldConjunction> beyond(String... packages) {
+    return noClasses().that().resideOutsideOfPackages(packages).should().dependOnClassesThat();
+  }
+}

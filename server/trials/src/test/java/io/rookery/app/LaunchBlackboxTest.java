@@ -1,0 +1,169 @@
+package io.rookery.app;
+
+import static io.rookery.process.ServerProcess.freePort;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rookery.process.ServerProcess;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchBlackboxTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  @TempDir Path data;
+
+  @Test
+  void aNodeStartsAnswersAndStopsInOrder() throws Exception {
+    Ports ports = new Ports();
+    try (ServerProcess node = dev(ports).awaitUp()) {
+      assertTrue(node.output().contains("DEVELOPMENT MODE: anybody"), node.output());
+      HttpResponse<String> guest = get(ports.game, "/dev/token?name=Ada", null);
+      assertEquals(200, guest.statusCode());
+      assertTrue(guest.body().startsWith("{\"token\":\"ey"), guest.body());
+      assertEquals("nosniff", guest.headers().firstValue("x-content-type-options").orElse(""));
+      assertTrue(statusLine(ports.game, "/dev/token?name=%").contains(" 400 "));
+      assertFalse(node.output().contains("Unhandled exception"), node.output());
+      assertEquals(200, get(ports.admin, "/health/live", null).statusCode());
+      assertEquals(200, get(ports.admin, "/health/ready", null).statusCode());
+      assertTrue(get(ports.admin, "/metrics", null).body().contains("rookery_connections "));
+      assertEquals(401, get(ports.admin, "/admin/v1/rooms", null).statusCode());
+      String token = Files.readString(data.resolve("admin-token"));
+      assertEquals("{\"rooms\":[]}", get(ports.admin, "/admin/v1/rooms", token).body());
+      node.terminate();
+      assertEquals(0, node.exitCode());
+      assertTrue(node.output().contains("DEVELOPMENT MODE"), node.output());
+    }
+  }
+
+  @Test
+  void aRoomMadeOnOneNodeIsKnownToAllAndGoneWithItsNode() throws Exception {
+    Ports first = new Ports();
+    Ports second = new Ports();
+    try (ServerProcess one = dev(first).awaitUp();
+        ServerProcess two = further(second, "127.0.0.1:" + first.cluster).awaitUp()) {
+      String token = Files.readString(data.resolve("admin-token"));
+      HttpResponse<String> made =
+          client.send(
+              request(first.admin, "/admin/v1/rooms", token)
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "{\"type\":\"arena\",\"config\":{\"pellets\":3}}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertEquals(201, made.statusCode(), made.body());
+      HttpResponse<String> refused =
+          client.send(
+              request(second.admin, "/admin/v1/rooms", token)
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "{\"type\":\"chat\",\"config\":{\"keptLines\":0}}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertTrue(refused.body().contains("bad_config"), refused.statusCode() + refused.body());
+      String id = made.body().replaceFirst(".*\"id\":\"([^\"]*)\".*", "$1");
+      for (int admin : List.of(first.admin, second.admin)) {
+        HttpResponse<String> seen = get(admin, "/admin/v1/rooms/" + id, token);
+        assertEquals(200, seen.statusCode(), seen.body());
+        assertTrue(seen.body().contains("\"pellets\":3"), seen.body());
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeIsSaidInOneSentenceAndWithCodeTwo() throws Exception {
+    assertEnds(
+        "Unknown option: '--prot=1'; ./rookery node --help explains it.", "node", "--prot=1");
+    assertEnds("There is nothing to check players' tokens with: give", "node");
+    assertEnds("--port is from 1 to 65535, not 0.", "dev", "--port", "0");
+    assertEnds("(HOST:PORT): say HOST:PORT instead of here", "node", "--dev", "--join", "here");
+    int nobody = freePort();
+    Ports ports = new Ports();
+    assertEnds(
+        "No node of this kind of cluster listens at 127.0.0.1:" + nobody,
+        Stream.concat(Stream.of("node", "--dev", "--join", "127.0.0.1:" + nobody), ports.flags())
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void aTakenPortIsSaidAndNothingIsLeftRunning() throws Exception {
+    Ports ports = new Ports();
+    try (ServerProcess first = dev(ports).awaitUp()) {
+      assertEnds(
+          "Port " + ports.game + " on 127.0.0.1 is taken, or not allowed: give another one with",
+          "dev",
+          "--port",
+          String.valueOf(ports.game));
+      assertEquals(200, get(ports.admin, "/health/live", null).statusCode());
+    }
+  }
+
+  private void assertEnds(String sentence, String... arguments) throws Exception {
+    try (ServerProcess node = ServerProcess.start(data, arguments)) {
+      assertEquals(2, node.exitCode(), node.output());
+      List<String> said =
+          node.output().lines().filter(line -> line.startsWith("rookery: ")).toList();
+      assertEquals(1, said.size(), node.output());
+      assertTrue(said.get(0).contains(sentence), node.output());
+    }
+  }
+
+  private ServerProcess dev(Ports ports) throws Exception {
+    return ServerProcess.start(
+        data, Stream.concat(Stream.of("dev"), ports.flags()).toArray(String[]::new));
+  }
+
+  private ServerProcess further(Ports ports, String join) throws Exception {
+    return ServerProcess.start(
+        data,
+        Stream.concat(Stream.of("node", "--dev", "--join", join), ports.flags())
+            .toArray(String[]::new));
+  }
+
+  /** Of a request that no client library would send. */
+  private static String statusLine(int port, String target) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      String request = "GET " + target + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return answer.lines().findFirst().orElse("");
+    }
+  }
+
+  private HttpResponse<String> get(int port, String path, String token) throws Exception {
+    return client.send(request(port, path, token).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(int port, String path, String token) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private static final class Ports {
+    private final int game = freePort();
+    private final int admin = freePort();
+    private final int cluster = freePort();
+
+    private Stream<String> flags() {
+      return Stream.of(
+          "--no-tls",
+          "--drain-seconds=2",
+          "--port=" + game,
+          "--admin-port=" + admin,
+          "--cluster-port=" + cluster);
+    }
+  }
+}
