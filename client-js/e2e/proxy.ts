@@ -1,11 +1,17 @@
 // A wire that can be cut: what connects here is connected to a node.
 import { connect, createServer, type Socket } from "node:net";
 
+/** What new connections meet while there is no network: refusal at once, or silence. */
+export type Outage = "refused" | "swallowed";
+
 export interface Proxy {
   /** Where players connect instead. */
   readonly server: string;
   /** Breaks every connection, without a word. */
   cut(): void;
+  /** Breaks every connection, and lets no other through until {@link end}. */
+  begin(outage: Outage): void;
+  end(): void;
   close(): Promise<void>;
 }
 
@@ -16,7 +22,9 @@ export function proxyBefore(pages: string): Promise<Proxy> {
   const cut = (): void => {
     for (const socket of open) socket.destroy();
   };
+  let outage: Outage | undefined;
   const listener = createServer((near) => {
+    if (outage !== undefined) return outage === "refused" ? near.destroy() : swallow(near);
     const far = connect(port, "127.0.0.1");
     for (const [from, to] of [[near, far], [far, near]] as const) {
       open.add(from);
@@ -29,6 +37,12 @@ export function proxyBefore(pages: string): Promise<Proxy> {
       from.pipe(to);
     }
   });
+  /** Its bytes go nowhere, and it never hears a word. */
+  const swallow = (near: Socket): void => {
+    open.add(near);
+    near.on("error", () => {}).on("close", () => open.delete(near));
+    near.resume();
+  };
   return new Promise((resolve, reject) => {
     listener.once("error", reject);
     listener.listen(0, "127.0.0.1", () => {
@@ -36,6 +50,11 @@ export function proxyBefore(pages: string): Promise<Proxy> {
       resolve({
         server: `wss://127.0.0.1:${own}`,
         cut,
+        begin: (how) => {
+          outage = how;
+          cut();
+        },
+        end: () => (outage = undefined),
         close: () => {
           cut();
           return new Promise((closed) => listener.close(() => closed()));

@@ -57,6 +57,8 @@ export interface ConnectionStart {
   readonly url: string;
   readonly token: string;
   readonly socket: WebSocketConstructor;
+  /** How long the welcome may take, from now. */
+  readonly welcomeMs: number;
 }
 
 /** One socket, from before it opens until it is closed; never used again. */
@@ -78,7 +80,7 @@ export class Connection implements Line {
   constructor(
     environment: Environment,
     clock: ServerClock,
-    { url, token, socket: Socket }: ConnectionStart,
+    { url, token, socket: Socket, welcomeMs }: ConnectionStart,
     events: ConnectionEvents,
   ) {
     this.environment = environment;
@@ -94,7 +96,7 @@ export class Connection implements Line {
     this.socket.onmessage = ({ data }) => this.heard(data);
     this.socket.onclose = ({ code, reason }) => this.ended(code, reason);
     this.socket.onerror = () => {}; // close follows and says more
-    this.heartbeat = new Heartbeat(environment, {
+    this.heartbeat = new Heartbeat(environment, welcomeMs, {
       ping: (id, sentMs) => {
         this.push(Kind.PING, PingSchema, { id, sentMs });
         this.schedule();

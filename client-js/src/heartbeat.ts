@@ -4,7 +4,6 @@ const PING_INTERVAL_MS = 5000;
 /** A few at the start, close together: the best of them sets the clock. */
 const FIRST_PINGS = 5;
 const FIRST_PING_INTERVAL_MS = 150;
-const WELCOME_TIMEOUT_MS = 10_000;
 /** When there is a reason for doubt, this is patience enough: coming back costs little. */
 const CHECK_TIMEOUT_MS = 2000;
 /** A timer this late means that the page slept; what the server said meanwhile may yet come. */
@@ -23,16 +22,17 @@ export class Heartbeat {
   private readonly acts: HeartbeatActs;
   private readonly open = new Map<number, number>();
   private lastId = 0;
-  private patience = WELCOME_TIMEOUT_MS;
+  private patience: number;
   private deadline: number;
   private cancelPing: Cancel = () => {};
   private cancelWatch: Cancel = () => {};
   private answerTimeout = 5000;
 
-  /** Counts from now until {@link start} as the time to the welcome. */
-  constructor(environment: Environment, acts: HeartbeatActs) {
+  /** Counts from now: the welcome comes within `welcomeMs`. */
+  constructor(environment: Environment, welcomeMs: number, acts: HeartbeatActs) {
     this.environment = environment;
     this.acts = acts;
+    this.patience = welcomeMs;
     this.deadline = environment.now() + this.patience;
     this.watch();
   }

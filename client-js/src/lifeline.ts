@@ -1,4 +1,4 @@
-import { backoff } from "./backoff.js";
+import { backoff, QUICK_MS, quickRetry } from "./backoff.js";
 import type { ServerClock } from "./clock.js";
 import { adviceFor, closeError } from "./closing.js";
 import { Connection } from "./connection.js";
@@ -9,6 +9,12 @@ import { RookeryError } from "./errors.js";
 const LATER_MS = 1000;
 /** A connection that lasted this long was a good one: the next wait starts from the shortest. */
 const GOOD_AFTER_MS = 5000;
+/** How long a welcome may take at first, and when the quick attempts are over. */
+const WELCOME_MS = 10_000;
+/** How long it may take in the quick attempts: a packet that was lost without a network comes no sooner. */
+const QUICK_WELCOME_MS = 1000;
+/** A line that is known to be slow gets so many of its round trips: a TLS socket and its welcome take four. */
+const WELCOME_ROUND_TRIPS = 6;
 
 /** How the client stands with the servers. */
 export type Status =
@@ -42,7 +48,13 @@ export class Lifeline {
   private current: Status = { kind: "idle" };
   private connection: Connection | undefined;
   private next = 0;
+  /** Slow attempts since the last good connection. */
   private attempt = 0;
+  /** When the last good connection broke, or whatever else gave reason for quick attempts. */
+  private quickFrom = -Infinity;
+  /** When the newest attempt began; undefined when it led to a connection. */
+  private triedAt: number | undefined;
+  private wasOnline = false;
   private onlineSince = Infinity;
   /** Said by GO_AWAY: how long to stay away when the connection is closed. */
   private away = 0;
@@ -71,6 +83,7 @@ export class Lifeline {
   start(): void {
     if (this.current.kind !== "idle") return;
     this.cancelWake = this.environment.onWake(() => this.wake());
+    this.quickFrom = this.environment.now();
     this.connect();
   }
 
@@ -89,6 +102,7 @@ export class Lifeline {
     const { urls } = this.settings;
     const url = urls[this.next % urls.length] ?? "";
     this.next++;
+    this.triedAt = this.environment.now();
     const connecting: Status = { kind: "connecting", url };
     this.become(connecting);
     void this.fetchToken().then((token) => {
@@ -112,8 +126,10 @@ export class Lifeline {
     const { environment, clock } = this;
     let connection: Connection;
     try {
-      connection = new Connection(environment, clock, { url, token, socket }, {
+      connection = new Connection(environment, clock, { url, token, socket, welcomeMs: this.welcomeMs() }, {
         online: ({ subject, name }) => {
+          this.wasOnline = true;
+          this.triedAt = undefined;
           this.onlineSince = environment.now();
           this.become({ kind: "online", url, subject, name });
         },
@@ -132,7 +148,11 @@ export class Lifeline {
   private lost(connection: Connection, code: number, text: string): void {
     if (this.connection !== connection) return;
     this.connection = undefined;
-    if (this.environment.now() - this.onlineSince >= GOOD_AFTER_MS) this.attempt = 0;
+    const now = this.environment.now();
+    if (now - this.onlineSince >= GOOD_AFTER_MS) {
+      this.attempt = 0;
+      this.quickFrom = now;
+    }
     this.onlineSince = Infinity;
     const reason = closeError(code, text);
     if (!reason.temporary) return this.stop(reason);
@@ -142,11 +162,30 @@ export class Lifeline {
     this.comeBack(reason, adviceFor(code) === "later" ? Math.max(LATER_MS, away) : away);
   }
 
+  /** With `atLeast` the server said how long to stay away; otherwise it is the sooner the better. */
   private comeBack(reason: RookeryError, atLeast: number): void {
     if (this.current.kind === "closed") return;
     if (!reason.temporary) return this.stop(reason);
-    this.notBefore = this.environment.now() + atLeast;
-    this.wait(reason, atLeast + backoff(this.attempt++, this.environment.random()));
+    const now = this.environment.now();
+    const random = this.environment.random();
+    this.notBefore = now + atLeast;
+    if (atLeast === 0 && this.isQuick()) {
+      const sinceAttempt = this.triedAt === undefined ? undefined : now - this.triedAt;
+      this.wait(reason, quickRetry(sinceAttempt, random));
+    } else {
+      // After the quick attempts waits grow from where those ended.
+      if (atLeast === 0) this.attempt = Math.max(1, this.attempt);
+      this.wait(reason, atLeast + backoff(this.attempt++, random));
+    }
+  }
+
+  private isQuick(): boolean {
+    return this.environment.now() - this.quickFrom < QUICK_MS;
+  }
+
+  private welcomeMs(): number {
+    if (!this.wasOnline || !this.isQuick()) return WELCOME_MS;
+    return Math.max(QUICK_WELCOME_MS, WELCOME_ROUND_TRIPS * this.clock.rtt);
   }
 
   private wait(reason: RookeryError, retryInMs: number): void {
@@ -159,6 +198,7 @@ export class Lifeline {
   private wake(): void {
     if (this.current.kind === "waiting") {
       this.cancelRetry();
+      this.quickFrom = this.environment.now();
       const left = this.notBefore - this.environment.now();
       if (left > 0) this.wait(this.current.reason, left);
       else this.connect();

@@ -199,7 +199,7 @@ test("when the connection breaks the room says so, and joins again as somebody n
   await server.socket.drop(1006);
   expect(events).toEqual([[1], ["connection_lost", true, "joining"]]);
   expect(() => room.send("cheer", {})).toThrow(expect.objectContaining({ code: "not_joined", temporary: true }));
-  await time.pass(250);
+  await time.pass(300);
   await server.socket.welcome();
   const [first, second] = server.sockets.flatMap(({ joins }) => joins);
   expect(second?.target).toEqual(first?.target);
@@ -242,13 +242,13 @@ test("a join again is repeated when it is refused for now, and given up when for
   const ends = vi.fn();
   room.onEnd(ends);
   await server.socket.drop(1006);
-  await time.pass(250);
+  await time.pass(300);
   await server.socket.welcome();
   const refuse = (channel: number, temporary: boolean) =>
     server.socket.say([at(channel, 0, 0), frame(Kind.JOIN_REFUSED, JoinRefusedSchema, { code: "room_full", temporary })]);
   await refuse(1, true);
   expect(room.status).toBe("joining");
-  await time.pass(250);
+  await time.pass(300);
   expect(server.socket.joins).toHaveLength(2);
   await refuse(2, false);
   expect(room.status).toBe("ended");
@@ -260,7 +260,7 @@ test("who leaves while joining again has left, whatever the answer", async () =>
   await time.pass(0);
   const ends = vi.fn();
   await server.socket.drop(1006);
-  await time.pass(250);
+  await time.pass(300);
   await server.socket.welcome();
   room.onEnd(ends);
   const leaving = room.leave();
@@ -275,7 +275,7 @@ test("who leaves while waiting to join again has left at once", async () => {
   await server.socket.drop(1006);
   await room.leave();
   expect(room.status).toBe("ended");
-  await time.pass(250);
+  await time.pass(300);
   await server.socket.welcome();
   expect(server.socket.joins).toEqual([]);
 });

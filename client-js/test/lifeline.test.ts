@@ -6,6 +6,7 @@ import { GoAwaySchema } from "../src/gen/rookery/v1/control_pb.js";
 import { Kind } from "../src/kind.js";
 import { Arena, seated, world } from "./arena.js";
 import { frame } from "./fakeServer.js";
+import { Chance } from "./simulation/scheduler.js";
 
 test("the token function is called at each connect", async () => {
   let calls = 0;
@@ -52,33 +53,137 @@ test("status events say how the client stands", async () => {
   await server.socket.welcome();
   expect(client.status).toEqual({ kind: "online", url: "wss://one.test", subject: "guest-1", name: "Ada" });
   await server.socket.drop(1006);
-  expect(client.status).toMatchObject({ kind: "waiting", retryInMs: 250 });
-  await time.pass(250);
+  expect(client.status).toMatchObject({ kind: "waiting", retryInMs: 300 });
+  await time.pass(300);
   client.close();
   expect(client.status).toEqual({ kind: "closed", reason: undefined });
   expect(seen).toEqual(["connecting", "online", "waiting", "connecting", "closed"]);
 });
 
-test("the first retry comes in half a second at most, later ones within bounds that double up to 30 s", () => {
+test("slow retries come within bounds that double from half a second to 30 s", () => {
   expect([0, 1, 2, 3, 10, 99].map((attempt) => backoff(attempt, 1))).toEqual([500, 1000, 2000, 4000, 30_000, 30_000]);
   expect(backoff(5, 0)).toBe(0);
   expect(backoff(0, 0.5)).toBe(250);
 });
 
-test("waits grow until a connection lasts", async () => {
-  const { time, server, client } = world();
+/** A client that was online for more than five seconds, over a line with this round trip. */
+async function online(roundTripMs = 0) {
+  const it = world();
+  it.client.connect();
+  await it.time.pass(0);
+  await it.server.socket.welcome();
+  await it.server.socket.pong(roundTripMs);
+  await it.time.pass(5000);
+  return it;
+}
+
+test("in the first ten seconds after a break a try begins every 0.3 to 0.6 s, then ever more seldom", async () => {
+  const { time, server, client } = await online();
+  const broke = time.now;
+  const tries: number[] = [];
+  client.onStatus(({ kind }) => kind === "connecting" && tries.push(time.now - broke));
+  const random = new Chance(7);
+  await server.socket.drop(1006);
+  while (time.now - broke < 120_000) {
+    time.chance = random.next();
+    const { length } = server.sockets;
+    await time.pass(1);
+    if (server.sockets.length > length) await server.socket.drop(1006);
+  }
+  const waits = tries.map((at, index) => at - (tries[index - 1] ?? 0));
+  const quick = tries.filter((at) => at <= 10_000).length;
+  expect(waits[0]).toBeLessThanOrEqual(600);
+  for (const wait of waits.slice(1, quick)) {
+    expect(wait).toBeGreaterThanOrEqual(300);
+    expect(wait).toBeLessThanOrEqual(601);
+  }
+  expect(quick).toBeGreaterThan(15);
+  expect(tries.length - quick).toBeLessThan(15);
+  expect(Math.max(...waits)).toBeGreaterThan(5000);
+});
+
+test("who was cut off is back within 0.6 s after the outage", async () => {
+  for (let seed = 1; seed <= 30; seed++) {
+    const { time, server, client } = await online();
+    const random = new Chance(seed);
+    const until = time.now + 1400;
+    await server.socket.drop(1006);
+    while (client.status.kind !== "online") {
+      time.chance = random.next();
+      const { length } = server.sockets;
+      await time.pass(1);
+      if (server.sockets.length === length) continue;
+      if (time.now < until) await server.socket.drop(1006);
+      else await server.socket.welcome();
+    }
+    expect(time.now - until, `seed ${seed}`).toBeLessThanOrEqual(601);
+  }
+});
+
+test("a quick try that nobody answers is given up after a second, and the next begins at once", async () => {
+  const { time, server } = await online();
+  await server.socket.drop(1006);
+  await time.pass(300);
+  expect(server.sockets).toHaveLength(2);
+  await time.pass(999);
+  expect(server.sockets).toHaveLength(2);
+  await time.pass(1);
+  expect(server.sockets).toHaveLength(3);
+  expect(server.sockets[1]?.closedWith).toBe(1000);
+});
+
+test("a line that is known to be slow has the round trips that it needs", async () => {
+  const { time, server } = await online(800);
+  await server.socket.drop(1006);
+  await time.pass(300 + 4799);
+  expect(server.sockets).toHaveLength(2);
+  await time.pass(1);
+  expect(server.sockets).toHaveLength(3);
+});
+
+test("before anything is known of the line a try has ten seconds", async () => {
+  const { time, client } = world();
+  client.connect();
+  await time.pass(9999);
+  expect(client.status.kind).toBe("connecting");
+  await time.pass(1);
+  expect(client.status).toMatchObject({ kind: "waiting", reason: { code: "ping_timeout" } });
+});
+
+test("after the quick tries a try has ten seconds", async () => {
+  const { time, server } = await online();
+  await server.socket.drop(1006);
+  await time.pass(11_000);
+  const { length } = server.sockets;
+  await time.pass(9_000);
+  expect(server.sockets).toHaveLength(length);
+});
+
+test("a connection that does not last brings no new quick tries, a good one does", async () => {
+  const { time, server, client } = await online();
   const waits: number[] = [];
   client.onStatus((status) => {
     if (status.kind === "waiting") waits.push(status.retryInMs);
   });
-  client.connect();
-  for (const lastsMs of [0, 0, 4999, 5000]) {
-    await time.pass(10_000);
+  await server.socket.drop(1006);
+  for (const lastsMs of [4999, 4999, 0, 0, 5000]) {
+    await time.pass(waits.at(-1) ?? 0);
     await server.socket.welcome({ pingIntervalMs: 20_000 });
     await time.pass(lastsMs);
     await server.socket.drop(1006);
   }
-  expect(waits).toEqual([250, 500, 1000, 250]);
+  expect(waits).toEqual([300, 300, 500, 1000, 2000, 300]);
+});
+
+test("waking up gives reason for quick tries again", async () => {
+  const { time, server, client } = await online();
+  await server.socket.drop(1006);
+  time.chance = 1;
+  await time.pass(40_000);
+  while (client.status.kind !== "waiting") await time.pass(100);
+  await time.wake();
+  await server.socket.drop(1006);
+  expect(client.status).toMatchObject({ kind: "waiting", retryInMs: 600 });
 });
 
 test("waking up means trying at once", async () => {

@@ -119,7 +119,7 @@ test("nothing is on a wire that is not in the storage", async () => {
   await server.socket.say([at(1, 1, 0), cheered(1)]);
   expect(now()).toMatchObject({ received: 1 });
   await server.socket.drop(1006);
-  await time.pass(250);
+  await time.pass(300);
   const resumed = server.socket;
   const sendAgain = resumed.send.bind(resumed);
   resumed.send = (data) => {

@@ -65,7 +65,7 @@ test("a request survives a reconnect, and is written again only if the room lack
   const second = room.request("cheer", {});
   await time.pass(0);
   await server.socket.drop(1006);
-  await time.pass(250);
+  await time.pass(300);
   await server.socket.welcome();
   server.socket.news();
   await server.socket.resume(1, { operation: 2, message: 1 }, [answer(1, 4)]);

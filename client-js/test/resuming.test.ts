@@ -48,7 +48,7 @@ test("RESUME stands in the same message as hello, behind both numbers", async ()
   room.send("cheer", { text: "a" });
   await server.socket.say([at(1, 1, 0), snapshot(4, {}), cheered(1), cheered(2)]);
   await server.socket.drop(1006);
-  await time.pass(250);
+  await time.pass(300);
   await server.socket.open();
   const [first] = server.socket.messages;
   expect(first).toMatchObject([{ kind: Kind.HELLO }, at(1, 2, 2), { kind: Kind.RESUME }]);
@@ -87,7 +87,7 @@ test("what was said before and while away goes out once, from where the room say
   await it.time.pass(0);
   await server.socket.drop(1006);
   expect(room.send("cheer", { text: "c" })).toBe(3);
-  await it.time.pass(250);
+  await it.time.pass(300);
   await server.socket.welcome();
   expect(texts(server.socket.news()), "not before the answer").toEqual([]);
   await server.socket.resume(1, { operation: 2, message: 1 });
@@ -275,7 +275,7 @@ test("a node that stops sends its players away for a while, to another node", as
   await server.socket.drop(4000);
   await time.pass(700);
   expect(server.sockets).toHaveLength(1);
-  await time.pass(250);
+  await time.pass(300);
   expect(server.socket.url).toBe("wss://two.test");
   await server.socket.welcome();
   expect(server.socket.resumes).toHaveLength(1);
@@ -287,7 +287,7 @@ test("who leaves while away is heard after the return", async () => {
   await server.socket.drop(1006);
   room.send("cheer", { text: "bye" });
   const leaving = room.leave();
-  await time.pass(250);
+  await time.pass(300);
   await server.socket.welcome();
   await server.socket.resume(1, { operation: 1, message: 1 });
   expect(server.socket.news().map(({ kind }) => kind).slice(-2)).toEqual([Kind.OPERATION, Kind.LEAVE]);

@@ -166,7 +166,7 @@ test("latest is kept while joining again", async () => {
   const { time, server, room } = await playing();
   await server.socket.drop(1006);
   room.latest("steer", { x: 7 });
-  await time.pass(250);
+  await time.pass(300);
   await server.socket.welcome();
   await server.socket.seat(1);
   expect(said(server.socket.news())).toEqual([7]);
