@@ -72,3 +72,7 @@ export function notSeated(soon: boolean): RookeryError {
     ? new RookeryError("not_joined", "There is no seat at the moment", { temporary: true })
     : new RookeryError("ended", "The seat was given up");
 }
+
+export function tooBig(bytes: number, most: number): RookeryError {
+  return new RookeryError("too_big", `${bytes} bytes, where the server takes ${most}`);
+}

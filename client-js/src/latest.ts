@@ -15,6 +15,16 @@ export class Latest {
     this.waiting.set(name, payload);
   }
 
+  /** How many wait. */
+  get size(): number {
+    return this.waiting.size;
+  }
+
+  /** How large they are together. */
+  get bytes(): number {
+    return [...this.waiting.values()].reduce((sum, payload) => sum + payload.length, 0);
+  }
+
   /** When the next may go, Infinity when none waits. */
   nextAt(): number {
     return this.waiting.size === 0 ? Infinity : this.slot;
@@ -25,10 +35,15 @@ export class Latest {
     return this.waiting.values().next().value;
   }
 
-  /** The one that waits longest was sent. */
-  sent(now: number): void {
+  /** Forgets the one that waits longest. */
+  drop(): void {
     const [name] = this.waiting.keys();
     if (name !== undefined) this.waiting.delete(name);
+  }
+
+  /** The one that waits longest was sent. */
+  sent(now: number): void {
+    this.drop();
     // A timer that was a little late must not lower the rate.
     const late = now - this.slot;
     this.slot = late >= 0 && late < this.interval ? this.slot + this.interval : now + this.interval;

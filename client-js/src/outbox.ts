@@ -86,10 +86,10 @@ export class Outbox {
     return [...open].sort((one, other) => one - other);
   }
 
-  /** Whether an operation of this many bytes may be taken now. */
-  admits(bytes: number): boolean {
+  /** Whether so many operations, of this many bytes together, may be taken now. */
+  admits(bytes: number, operations = 1): boolean {
     const { windowOperations, windowBytes } = this.window;
-    return this.kept.length < windowOperations && this.bytes + bytes <= windowBytes;
+    return this.kept.length + operations <= windowOperations && this.bytes + bytes <= windowBytes;
   }
 
   /** Takes what is to be said and returns its number; a LEAVE waits for the window by itself. */

@@ -1,5 +1,5 @@
 import { equals, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
-import { notSeated, resyncReason } from "./endings.js";
+import { notSeated, resyncReason, tooBig } from "./endings.js";
 import type { Cancel, Environment } from "./environment.js";
 import { RookeryError } from "./errors.js";
 import {
@@ -142,7 +142,7 @@ export class Room<
   /** Fulfils when what `send` last refused can be said, at once if it can; rejects when the room is over. */
   whenWritable(): Promise<void> {
     if (this.phase === "ended") return Promise.reject(notSeated(false));
-    return this.seating.admits(this.refusedBytes) ? Promise.resolve() : this.gate.wait();
+    return this.isWritable() ? Promise.resolve() : this.gate.wait();
   }
 
   /**
@@ -183,11 +183,14 @@ export class Room<
    * Says something of which only the newest counts: at most as often as the type's input rate.
    *
    * A value that was not sent yet gives way to the next with its name. When the room is over, of
-   * which `onEnd` tells, it goes nowhere: pointers go on moving.
+   * which `onEnd` tells, it goes nowhere: pointers go on moving. Throws RookeryError `too_big`.
    */
   latest<Name extends CaseName<Says>>(name: Name, value: CaseInit<Says, Name>): void {
     if (this.phase === "ended") return;
-    this.pending.put(name, encodeCase(this.type.says, name, value));
+    const payload = encodeCase(this.type.says, name, value);
+    const most = this.seating.largestOperation;
+    if (payload.length > most) throw tooBig(payload.length, most); // before it can stand in the way
+    this.pending.put(name, payload);
     this.fillSlot();
   }
 
@@ -352,8 +355,24 @@ export class Room<
     this.ends.tell(reason);
   }
 
+  /** Whether what `send` last refused has place now, behind the latest values that go before it. */
+  private isWritable(): boolean {
+    return this.seating.admits(this.pending.bytes + this.refusedBytes, this.pending.size + 1);
+  }
+
   private openGate(): void {
-    if (this.seating.admits(this.refusedBytes)) this.gate.open();
+    if (this.isWritable()) this.gate.open();
+  }
+
+  /** The latest value that goes next; one that this server is too small for is given up. */
+  private nextPending(): Uint8Array | undefined {
+    for (;;) {
+      const payload = this.pending.peek();
+      const most = this.seating.largestOperation;
+      if (payload === undefined || payload.length <= most) return payload;
+      this.pending.drop();
+      this.environment.report(tooBig(payload.length, most));
+    }
   }
 
   private say<Name extends CaseName<Says>>(
@@ -363,7 +382,7 @@ export class Room<
   ): number {
     const payload = encodeCase(this.type.says, name, value);
     try {
-      for (let waiting = this.pending.peek(); waiting !== undefined; waiting = this.pending.peek()) {
+      for (let waiting = this.nextPending(); waiting !== undefined; waiting = this.nextPending()) {
         this.seating.send(waiting);
         this.pending.sent(this.environment.now());
       }
@@ -380,7 +399,7 @@ export class Room<
   private fillSlot(): void {
     this.cancelSlot();
     const now = this.environment.now();
-    const payload = this.pending.peek();
+    const payload = this.nextPending();
     if (payload === undefined || this.phase !== "joined") return;
     if (this.pending.nextAt() <= now && this.seating.admits(payload.length)) {
       this.seating.send(payload);

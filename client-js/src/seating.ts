@@ -2,7 +2,7 @@ import { backoff } from "./backoff.js";
 import type { ServerClock } from "./clock.js";
 import type { Channel, ChannelPort, Line } from "./connection.js";
 import type { Cancel, Environment } from "./environment.js";
-import { endedError, goneError, leftError, leftEarly, notSeated, resyncError } from "./endings.js";
+import { endedError, goneError, leftError, leftEarly, notSeated, resyncError, tooBig } from "./endings.js";
 import { RookeryError } from "./errors.js";
 import type { At, Carrier, Frame } from "./frame.js";
 import { decode } from "./gameType.js";
@@ -130,7 +130,8 @@ export class Seating implements ChannelPort {
   /** Says something and returns its number. Throws when that cannot be now. */
   send(payload: Uint8Array, kind: typeof Kind.OPERATION | typeof Kind.REQUEST = Kind.OPERATION): number {
     if (this.session === undefined || this.phase !== "seated") throw notSeated(this.phase === "joining");
-    this.checkSize(payload.length);
+    const most = this.largestOperation;
+    if (payload.length > most) throw tooBig(payload.length, most);
     if (kind === Kind.REQUEST && !this.session.admitsRequest) {
       throw new RookeryError("too_many_requests", "Too many requests wait for an answer", { temporary: true });
     }
@@ -143,9 +144,15 @@ export class Seating implements ChannelPort {
     return number;
   }
 
-  /** Whether {@link send} would take this many bytes now. */
-  admits(bytes: number): boolean {
-    return this.phase === "seated" && (this.session?.admits(bytes) ?? false);
+  /** How many bytes an operation may have, as far as we know the server. */
+  get largestOperation(): number {
+    this.messageBytes = this.connection?.maxMessageBytes ?? this.messageBytes;
+    return Math.min(this.messageBytes - 64, this.session?.windowBytes ?? Infinity);
+  }
+
+  /** Whether {@link send} would take so many operations now, of this many bytes together. */
+  admits(bytes: number, operations = 1): boolean {
+    return this.phase === "seated" && (this.session?.admits(bytes, operations) ?? false);
   }
 
   /** The operations of which nothing is known yet. */
@@ -365,14 +372,6 @@ export class Seating implements ChannelPort {
 
   private save(): void {
     if (this.session !== undefined) this.keeper?.save(this.session);
-  }
-
-  private checkSize(bytes: number): void {
-    this.messageBytes = this.connection?.maxMessageBytes ?? this.messageBytes;
-    const most = this.messageBytes - 64;
-    if (bytes > most) {
-      throw new RookeryError("too_big", `${bytes} bytes, where the server takes ${most}`);
-    }
   }
 
   private moment(): Moment {

@@ -107,9 +107,14 @@ export class Session {
     return this.outbox.openRequests < MOST_OPEN_REQUESTS;
   }
 
-  /** Whether an operation of this many bytes may be sent now. */
-  admits(bytes: number): boolean {
-    return this.outbox.admits(bytes);
+  /** Whether so many operations, of this many bytes together, may be sent now. */
+  admits(bytes: number, operations = 1): boolean {
+    return this.outbox.admits(bytes, operations);
+  }
+
+  /** No operation may be larger: the window would never hold it. */
+  get windowBytes(): number {
+    return this.terms.windowBytes;
   }
 
   /** Takes an operation and returns its number, or undefined when the window is full. */

@@ -32,6 +32,53 @@ test("a full window says so, and the operation is not dropped in silence", async
   expect(room.send("cheer", {})).toBe(5);
 });
 
+// A loop that awaited whenWritable spun for ever, and no acknowledgement came in between: what was
+// refused was not the operation, but the latest value that goes before it.
+test("there is place only when there is place for the latest values before it, too", async () => {
+  const { time, server, room } = await playing({ windowBytes: 100 });
+  room.send("cheer", { text: "x".repeat(88) });
+  room.latest("steer", { x: 1, y: 1 });
+  await time.pass(0);
+  server.socket.news();
+  expect(() => room.send("cheer", {})).toThrow(expect.objectContaining({ code: "window_full" }));
+  const writable = vi.fn();
+  void room.whenWritable().then(writable);
+  await time.pass(0);
+  expect(writable).not.toHaveBeenCalled();
+  await server.socket.say([at(1, 1, 1)]);
+  expect(writable).toHaveBeenCalled();
+  room.send("cheer", {});
+  await time.pass(0);
+  expect(said(server.socket.news())).toEqual([1, "cheer"]);
+});
+
+test("a latest value that is too large is refused at once, and stands in nobody's way", async () => {
+  const { room } = await playing({ windowBytes: 100_000 });
+  const large = { text: "x".repeat(17_000) };
+  expect(() => room.latest("cheer", large)).toThrow(expect.objectContaining({ code: "too_big" }));
+  expect(room.send("cheer", {})).toBe(1);
+});
+
+test("a latest value that the next server is too small for is given up, and the app is told", async () => {
+  const { time, server, room } = await playing({ windowBytes: 100_000, windowOperations: 1, resumeWindowMs: 30_000 });
+  room.send("cheer", {});
+  room.latest("cheer", { text: "x".repeat(10_000) });
+  await time.pass(0);
+  await server.socket.drop(1006);
+  await time.pass(300);
+  await server.socket.welcome({ maxMessageBytes: 4096 });
+  await server.socket.resume(1, { operation: 2, message: 1 });
+  await server.socket.say([at(1, 1, 1)]);
+  await time.pass(1000);
+  expect(time.reported).toMatchObject([{ code: "too_big" }]);
+  expect(room.send("cheer", {})).toBe(2);
+});
+
+test("what the window could never hold is too large", async () => {
+  const { room } = await playing({ windowBytes: 100 });
+  expect(() => room.send("cheer", { text: "x".repeat(100) })).toThrow(expect.objectContaining({ code: "too_big" }));
+});
+
 test("what is too large for a message is refused at once", async () => {
   const { room } = await playing({ windowBytes: 100_000 });
   expect(() => room.send("cheer", { text: "x".repeat(17_000) })).toThrow(expect.objectContaining({ code: "too_big" }));
