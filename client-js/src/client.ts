@@ -6,7 +6,7 @@ import { RookeryError } from "./errors.js";
 import type { GameType } from "./gameType.js";
 import { Join_Mode } from "./gen/rookery/v1/control_pb.js";
 import type { JoinRequest } from "./joinRequest.js";
-import { Lifeline, type Status } from "./lifeline.js";
+import { Lifeline, type Status, type TokenSource } from "./lifeline.js";
 import { Listeners } from "./listeners.js";
 import type { SessionStorage } from "./keptSession.js";
 import { Room } from "./room.js";
@@ -20,9 +20,10 @@ export interface ClientOptions {
   /**
    * Who the player is: called at each connect, so that it can always be fresh.
    *
-   * A seat is kept only for who took it, so the subject must stay the same.
+   * A seat is kept only for who took it, so the subject must stay the same. After 10 s the attempt
+   * is given up, and `signal` aborted; a RookeryError that is not `temporary` closes the client.
    */
-  readonly token: () => string | Promise<string>;
+  readonly token: TokenSource;
   /** Where there is no global WebSocket, as in Node 20: for example that of the package `ws`. */
   readonly WebSocket?: WebSocketConstructor;
   /**

@@ -2,7 +2,7 @@ export { Client, type ClientOptions, type JoinOptions, type MatchOptions } from 
 export type { Cancel, Environment, WebSocketConstructor, WebSocketLike } from "./environment.js";
 export { RookeryError } from "./errors.js";
 export { gameType, type CaseInit, type CaseName, type CaseValue, type GameType, type Said } from "./gameType.js";
-export type { Status } from "./lifeline.js";
+export type { Status, TokenRequest, TokenSource } from "./lifeline.js";
 export type { ResyncReason } from "./endings.js";
 export type { SessionStorage } from "./keptSession.js";
 export type { Outcome, RequestOptions } from "./receipts.js";

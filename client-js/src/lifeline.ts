@@ -9,6 +9,8 @@ import { RookeryError } from "./errors.js";
 const LATER_MS = 1000;
 /** A connection that lasted this long was a good one: the next wait starts from the shortest. */
 const GOOD_AFTER_MS = 5000;
+/** How long the app may take to bring a token. */
+const TOKEN_MS = 10_000;
 /** How long a welcome may take at first, and when the quick attempts are over. */
 const WELCOME_MS = 10_000;
 /** How long it may take in the quick attempts: a packet that was lost without a network comes no sooner. */
@@ -25,9 +27,17 @@ export type Status =
   /** For good; without a reason when the app asked for it. */
   | { readonly kind: "closed"; readonly reason: RookeryError | undefined };
 
+/** What the app's token function is told. */
+export interface TokenRequest {
+  /** Aborted when nobody waits for the token any more: it took too long, or the client was closed. */
+  readonly signal: AbortSignal;
+}
+
+export type TokenSource = (request: TokenRequest) => string | Promise<string>;
+
 export interface LifelineSettings {
   readonly urls: readonly string[];
-  readonly token: () => string | Promise<string>;
+  readonly token: TokenSource;
   readonly socket: WebSocketConstructor;
 }
 
@@ -60,6 +70,7 @@ export class Lifeline {
   private away = 0;
   /** Nobody comes back before, whatever wakes them. */
   private notBefore = -Infinity;
+  private cancelToken: Cancel = () => {};
   private cancelRetry: Cancel = () => {};
   private cancelWake: Cancel = () => {};
 
@@ -90,6 +101,7 @@ export class Lifeline {
   /** Closes for good. */
   stop(reason?: RookeryError): void {
     if (this.current.kind === "closed") return;
+    this.cancelToken();
     this.cancelRetry();
     this.cancelWake();
     const { connection } = this;
@@ -112,12 +124,28 @@ export class Lifeline {
     });
   }
 
+  /** A function that never settles must not mean "connecting" for ever. */
   private async fetchToken(): Promise<string | RookeryError> {
+    const asked = new AbortController();
+    const cancelTimer = this.environment.after(TOKEN_MS, () =>
+      asked.abort(new RookeryError("no_token", `No token came in ${TOKEN_MS / 1000} s`, { temporary: true })),
+    );
+    this.cancelToken = () => {
+      cancelTimer();
+      asked.abort();
+    };
+    const { signal } = asked;
     try {
-      return await this.settings.token();
+      const aborted = new Promise<never>((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
+      aborted.catch(() => {}); // heard below, if anybody still waits
+      return await Promise.race([this.settings.token({ signal }), aborted]);
     } catch (cause) {
       if (cause instanceof RookeryError) return cause;
       return new RookeryError("no_token", "The token function failed", { temporary: true, cause });
+    } finally {
+      cancelTimer();
     }
   }
 

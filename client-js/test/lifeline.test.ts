@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { Client, RookeryError, type Status } from "@rookery/client";
+import { Client, RookeryError, type Status, type TokenSource } from "@rookery/client";
 import { adviceFor } from "../src/closing.js";
 import { backoff } from "../src/backoff.js";
 import { GoAwaySchema } from "../src/gen/rookery/v1/control_pb.js";
@@ -31,6 +31,28 @@ test("a token function that fails is asked again later, unless it says that this
   const joining = other.client.joinOrCreate(Arena);
   await expect(joining).rejects.toBe(banned);
   expect(other.client.status).toEqual({ kind: "closed", reason: banned });
+});
+
+// "connecting" was said for ever, without a timer: a fetch that hangs does that.
+test("a token that never comes is given up after ten seconds, and asked for again", async () => {
+  const signals: AbortSignal[] = [];
+  const token: TokenSource = ({ signal }) => {
+    signals.push(signal);
+    return new Promise(() => {});
+  };
+  const { time, client } = world("wss://one.test", { token });
+  client.connect();
+  await time.pass(9_999);
+  expect(client.status.kind).toBe("connecting");
+  expect(signals[0]?.aborted).toBe(false);
+  await time.pass(1);
+  expect(client.status).toMatchObject({ kind: "waiting", reason: { code: "no_token", temporary: true } });
+  expect(signals[0]?.aborted).toBe(true);
+  await time.pass(1000);
+  expect(signals).toHaveLength(2);
+  client.close();
+  expect(signals[1]?.aborted).toBe(true);
+  expect(time.pendingTimers).toBe(0);
 });
 
 test("several servers are tried in turn", async () => {
