@@ -1,7 +1,7 @@
 import { create, toBinary, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
 import { ServerClock } from "./clock.js";
 import type { Connection } from "./connection.js";
-import { systemEnvironment, type Cancel, type Environment, type WebSocketConstructor } from "./environment.js";
+import { systemEnvironment, type Cancel, type Environment, type Report, type WebSocketConstructor } from "./environment.js";
 import { RookeryError } from "./errors.js";
 import type { GameType } from "./gameType.js";
 import { Join_Mode } from "./gen/rookery/v1/control_pb.js";
@@ -33,6 +33,14 @@ export interface ClientOptions {
    * nothing that two tabs share.
    */
   readonly persist?: SessionStorage;
+  /**
+   * Takes what nobody waits for: an "error" is what a listener of the app's threw, a "warning" what
+   * the client goes on without, as a storage that is full.
+   *
+   * Unless given, errors go to `reportError` where there is one, as in browsers, and else to
+   * `console.error`; warnings to `console.warn`.
+   */
+  readonly onError?: Report;
   /** For tests: time, chance and the network. */
   readonly environment?: Environment;
 }
@@ -66,7 +74,7 @@ export class Client {
 
   /** `urls`: one or several `ws:` or `wss:` addresses, tried in turn. */
   constructor(urls: string | readonly string[], options: ClientOptions) {
-    this.environment = options.environment ?? systemEnvironment();
+    this.environment = reportingTo(options.onError, options.environment ?? systemEnvironment());
     const socket = options.WebSocket ?? this.environment.WebSocket;
     if (socket === undefined) {
       throw new RookeryError("no_websocket", "There is no WebSocket here: pass one as an option");
@@ -250,6 +258,19 @@ export class Client {
     }
     this.statuses.tell(status);
   }
+}
+
+/** What the app's own function throws must not come back into the middle of ours. */
+function reportingTo(onError: Report | undefined, environment: Environment): Environment {
+  if (onError === undefined) return environment;
+  const report: Report = (trouble, severity) => {
+    try {
+      onError(trouble, severity);
+    } catch (error) {
+      environment.report(error, "error");
+    }
+  };
+  return { ...environment, report };
 }
 
 function closedError(reason: RookeryError | undefined): RookeryError {

@@ -14,6 +14,11 @@ export interface WebSocketLike {
 
 export type WebSocketConstructor = new (url: string, protocols: string[]) => WebSocketLike;
 
+/** Whether something of the app's failed, or something it can do without. */
+export type Severity = "error" | "warning";
+
+export type Report = (trouble: unknown, severity: Severity) => void;
+
 /** Everything the client takes from the world around it. */
 export interface Environment {
   /** Milliseconds on a clock that never goes back. */
@@ -30,8 +35,8 @@ export interface Environment {
   readonly onWake: (act: () => void) => Cancel;
   /** Calls `act` when the page goes away and will not be back. */
   readonly onGone: (act: () => void) => Cancel;
-  /** An error of the app's own: what a listener threw. */
-  readonly report: (error: unknown) => void;
+  /** Takes what nobody waits for: an error of the app's own that a listener threw, or our warning. */
+  readonly report: Report;
   /** Undefined where there is none. */
   readonly WebSocket: WebSocketConstructor | undefined;
 }
@@ -50,13 +55,17 @@ export function systemEnvironment(): Environment {
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     onWake,
     onGone,
-    report: (error) =>
-      queueMicrotask(() => {
-        throw error; // as if the listener had been called by the browser
-      }),
+    report,
     WebSocket: typeof WebSocket === "undefined" ? undefined : WebSocket,
   };
 }
+
+/** As browsers treat a listener of theirs that throws; where they do not run, it must end no process. */
+const report: Report = (trouble, severity) => {
+  if (severity === "warning") console.warn(trouble);
+  else if (typeof reportError === "function") reportError(trouble);
+  else console.error(trouble);
+};
 
 function onWake(act: () => void): Cancel {
   if (typeof window === "undefined" || typeof document === "undefined") return () => {};

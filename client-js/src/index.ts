@@ -1,5 +1,6 @@
 export { Client, type ClientOptions, type JoinOptions, type MatchOptions } from "./client.js";
-export type { Cancel, Environment, WebSocketConstructor, WebSocketLike } from "./environment.js";
+export { systemEnvironment } from "./environment.js";
+export type { Cancel, Environment, Report, Severity, WebSocketConstructor, WebSocketLike } from "./environment.js";
 export { RookeryError } from "./errors.js";
 export { gameType, type CaseInit, type CaseName, type CaseValue, type GameType, type Said } from "./gameType.js";
 export type { Status, TokenRequest, TokenSource } from "./lifeline.js";

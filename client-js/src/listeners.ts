@@ -21,7 +21,7 @@ export class Listeners<Args extends readonly unknown[]> {
       try {
         entry.tell(...args);
       } catch (error) {
-        this.report(error);
+        this.report(error, "error");
       }
     }
   }

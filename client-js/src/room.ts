@@ -371,7 +371,7 @@ export class Room<
       const most = this.seating.largestOperation;
       if (payload === undefined || payload.length <= most) return payload;
       this.pending.drop();
-      this.environment.report(tooBig(payload.length, most));
+      this.environment.report(tooBig(payload.length, most), "warning");
     }
   }
 

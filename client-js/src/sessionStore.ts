@@ -1,4 +1,5 @@
 import type { Environment } from "./environment.js";
+import { RookeryError } from "./errors.js";
 import type { JoinRequest, Seat } from "./joinRequest.js";
 import { KeptSession, type Restored, type SessionStorage } from "./keptSession.js";
 import type { Session } from "./session.js";
@@ -89,7 +90,8 @@ export class SessionStore {
       return act();
     } catch (error) {
       if (kept !== undefined) this.forget(kept);
-      this.report(error);
+      const text = "The storage failed: the session does not outlive this page";
+      this.report(new RookeryError("storage_failed", text, { cause: error }), "warning");
       return undefined;
     }
   }

@@ -32,8 +32,8 @@ export function world(urls: string | readonly string[] = "wss://one.test", optio
 }
 
 /** A client that is seated on channel 1; what `more` holds comes with JOINED. */
-export async function seated(more: readonly Carrier[] = [], terms = {}) {
-  const { time, server, client } = world();
+export async function seated(more: readonly Carrier[] = [], terms = {}, options: Partial<ClientOptions> = {}) {
+  const { time, server, client } = world("wss://one.test", options);
   const joining = client.joinOrCreate(Arena);
   await time.pass(0);
   await server.socket.welcome();
