@@ -72,25 +72,23 @@ export class Client {
   private connection: Connection | undefined;
   private cancelGone: Cancel = () => {};
 
-  /** `urls`: one or several `ws:` or `wss:` addresses, tried in turn. */
+  /**
+   * `urls`: one or several `ws:` or `wss:` addresses, tried in turn.
+   *
+   * Does nothing yet, so that it can be made anywhere, on a server that renders the page too.
+   */
   constructor(urls: string | readonly string[], options: ClientOptions) {
     this.environment = reportingTo(options.onError, options.environment ?? systemEnvironment());
-    const socket = options.WebSocket ?? this.environment.WebSocket;
-    if (socket === undefined) {
-      throw new RookeryError("no_websocket", "There is no WebSocket here: pass one as an option");
-    }
     const all = typeof urls === "string" ? [urls] : [...urls];
     if (all.length === 0) throw new RookeryError("no_url", "There is no server to connect to");
     this.serverClock = new ServerClock(this.environment.now, this.environment.wallClock);
     this.clock = this.serverClock;
     this.statuses = new Listeners(this.environment);
     this.store = options.persist && new SessionStore(options.persist, this.environment);
-    // Without a storage nobody can come back to the seats of a page that is gone.
-    if (this.store === undefined) this.cancelGone = this.environment.onGone(() => this.close());
     this.lifeline = new Lifeline(
       this.environment,
       this.serverClock,
-      { urls: all, token: options.token, socket },
+      { urls: all, token: options.token, socket: options.WebSocket ?? this.environment.WebSocket },
       {
         status: (status) => this.changed(status),
         opened: (connection) => {
@@ -113,9 +111,22 @@ export class Client {
     return this.statuses.add(tell);
   }
 
-  /** Connects now rather than at the first join. */
+  /** Connects now rather than at the first join; nothing of the page is touched before. */
   connect(): void {
+    // Without a storage nobody can come back to the seats of a page that is gone.
+    if (this.status.kind === "idle" && this.store === undefined) {
+      this.cancelGone = this.environment.onGone(() => this.close());
+    }
     this.lifeline.start();
+  }
+
+  /**
+   * The person or the network is back: tries at once, or sees whether the connection still holds.
+   *
+   * Pages do this by themselves; workers, and apps that are none, say it.
+   */
+  wake(): void {
+    this.lifeline.wake();
   }
 
   /** Leaves all rooms and closes the socket, for good. */
@@ -187,18 +198,18 @@ export class Client {
     return this.sit(type, { case: "type", value: type.name }, mode, options);
   }
 
-  private sit<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
+  private async sit<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
     type: GameType<S, H, T, O>,
     target: JoinRequest["target"],
     mode: Join_Mode,
     { options, metadata = {}, rejoin = true, signal }: MatchOptions<O>,
   ): Promise<Room<S, H, T>> {
     const { status } = this;
-    if (status.kind === "closed") return Promise.reject(closedError(status.reason));
-    if (signal?.aborted === true) return Promise.reject(abortedError(signal));
+    if (status.kind === "closed") throw closedError(status.reason);
+    if (signal?.aborted === true) throw abortedError(signal);
     if (this.seatings.size >= MOST_ROOMS) {
       const text = `At most ${MOST_ROOMS} rooms share a connection`;
-      return Promise.reject(new RookeryError("too_many_rooms", text, { temporary: true }));
+      throw new RookeryError("too_many_rooms", text, { temporary: true });
     }
     const bytes = options === undefined ? new Uint8Array() : toBinary(type.options, create(type.options, options));
     const request = { target, mode, metadata, options: bytes, rejoin };
@@ -245,7 +256,7 @@ export class Client {
 
   private seat(seating: Seating): void {
     this.seatings.add(seating);
-    this.lifeline.start();
+    this.connect();
     if (this.connection !== undefined) seating.attach(this.connection);
   }
 

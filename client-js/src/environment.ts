@@ -1,3 +1,5 @@
+import { RookeryError } from "./errors.js";
+
 /** Ends a timer or a subscription; harmless when that is over already. */
 export type Cancel = () => void;
 
@@ -41,23 +43,46 @@ export interface Environment {
   readonly WebSocket: WebSocketConstructor | undefined;
 }
 
-/** The browser's, or Node's. */
+/** A browser's, a worker's, Node's, or whatever has timers; what is missing is found out when it is needed. */
 export function systemEnvironment(): Environment {
   return {
-    now: () => performance.now(),
+    now: typeof performance === "undefined" ? steadyClock() : () => performance.now(),
     wallClock: () => Date.now(),
-    after: (ms, act) => {
-      const timer = setTimeout(act, ms);
-      return () => clearTimeout(timer);
-    },
+    after,
     soon: (act) => queueMicrotask(act),
     random: () => Math.random(),
-    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    randomBytes,
     onWake,
     onGone,
     report,
     WebSocket: typeof WebSocket === "undefined" ? undefined : WebSocket,
   };
+}
+
+/** The longest wait that timers know; they take a longer one for none. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+function after(ms: number, act: () => void): Cancel {
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = (left: number): void => {
+    const isLong = left > LONGEST_TIMER_MS;
+    timer = setTimeout(isLong ? () => wait(left - LONGEST_TIMER_MS) : act, isLong ? LONGEST_TIMER_MS : left);
+  };
+  wait(ms);
+  return () => clearTimeout(timer);
+}
+
+/** The wall clock, but never back. */
+function steadyClock(): () => number {
+  let last = 0;
+  return () => (last = Math.max(last, Date.now()));
+}
+
+function randomBytes(length: number): Uint8Array<ArrayBuffer> {
+  if (typeof crypto === "undefined") {
+    throw new RookeryError("no_crypto", "There is no crypto.getRandomValues here: load a polyfill first");
+  }
+  return crypto.getRandomValues(new Uint8Array(length));
 }
 
 /** As browsers treat a listener of theirs that throws; where they do not run, it must end no process. */
@@ -67,25 +92,34 @@ const report: Report = (trouble, severity) => {
   else console.error(trouble);
 };
 
+/** A page's or worker's global scope where there is one; React Native has a window that hears nothing. */
+function globalEvents(): Pick<EventTarget, "addEventListener" | "removeEventListener"> | undefined {
+  return typeof globalThis.addEventListener === "function" ? globalThis : undefined;
+}
+
 function onWake(act: () => void): Cancel {
-  if (typeof window === "undefined" || typeof document === "undefined") return () => {};
+  const events = globalEvents();
+  if (events === undefined) return () => {};
   const whenVisible = (): void => {
     if (document.visibilityState === "visible") act();
   };
-  const events = ["focus", "online", "pageshow"] as const;
-  document.addEventListener("visibilitychange", whenVisible);
-  for (const event of events) window.addEventListener(event, act);
+  const names = ["focus", "online", "pageshow"] as const;
+  const page = typeof document === "undefined" ? undefined : document;
+  page?.addEventListener("visibilitychange", whenVisible);
+  for (const name of names) events.addEventListener(name, act);
   return () => {
-    document.removeEventListener("visibilitychange", whenVisible);
-    for (const event of events) window.removeEventListener(event, act);
+    page?.removeEventListener("visibilitychange", whenVisible);
+    for (const name of names) events.removeEventListener(name, act);
   };
 }
 
 function onGone(act: () => void): Cancel {
-  if (typeof window === "undefined") return () => {};
-  const whenHidden = ({ persisted }: PageTransitionEvent): void => {
+  const events = globalEvents();
+  if (events === undefined) return () => {};
+  const whenHidden = (event: Event): void => {
+    const { persisted } = event as PageTransitionEvent;
     if (!persisted) act(); // otherwise it may come back from the back-forward cache
   };
-  window.addEventListener("pagehide", whenHidden);
-  return () => window.removeEventListener("pagehide", whenHidden);
+  events.addEventListener("pagehide", whenHidden);
+  return () => events.removeEventListener("pagehide", whenHidden);
 }

@@ -1,7 +1,7 @@
 import { backoff, QUICK_MS, quickRetry } from "./backoff.js";
 import type { ServerClock } from "./clock.js";
 import { adviceFor, closeError } from "./closing.js";
-import { Connection } from "./connection.js";
+import { Connection, type ConnectionStart } from "./connection.js";
 import type { Cancel, Environment, WebSocketConstructor } from "./environment.js";
 import { RookeryError } from "./errors.js";
 
@@ -38,7 +38,8 @@ export type TokenSource = (request: TokenRequest) => string | Promise<string>;
 export interface LifelineSettings {
   readonly urls: readonly string[];
   readonly token: TokenSource;
-  readonly socket: WebSocketConstructor;
+  /** Undefined where there is none: then the client is closed as soon as it is to connect. */
+  readonly socket: WebSocketConstructor | undefined;
 }
 
 export interface LifelineEvents {
@@ -110,8 +111,24 @@ export class Lifeline {
     connection?.close(1000, "");
   }
 
+  /** The person or the network is back: try at once, or see whether the line still holds. */
+  wake(): void {
+    if (this.current.kind === "waiting") {
+      this.cancelRetry();
+      this.quickFrom = this.environment.now();
+      const left = this.notBefore - this.environment.now();
+      if (left > 0) this.wait(this.current.reason, left);
+      else this.connect();
+    } else {
+      this.connection?.check();
+    }
+  }
+
   private connect(): void {
-    const { urls } = this.settings;
+    const { urls, socket } = this.settings;
+    if (socket === undefined) {
+      return this.stop(new RookeryError("no_websocket", "There is no WebSocket here: pass one as an option"));
+    }
     const url = urls[this.next % urls.length] ?? "";
     this.next++;
     this.triedAt = this.environment.now();
@@ -120,7 +137,7 @@ export class Lifeline {
     void this.fetchToken().then((token) => {
       if (this.current !== connecting) return;
       if (token instanceof RookeryError) return this.comeBack(token, 0);
-      this.open(url, token);
+      this.open({ url, token, socket, welcomeMs: this.welcomeMs() });
     });
   }
 
@@ -149,12 +166,12 @@ export class Lifeline {
     }
   }
 
-  private open(url: string, token: string): void {
-    const { socket } = this.settings;
+  private open(start: ConnectionStart): void {
+    const { url } = start;
     const { environment, clock } = this;
     let connection: Connection;
     try {
-      connection = new Connection(environment, clock, { url, token, socket, welcomeMs: this.welcomeMs() }, {
+      connection = new Connection(environment, clock, start, {
         online: ({ subject, name }) => {
           this.wasOnline = true;
           this.triedAt = undefined;
@@ -220,19 +237,6 @@ export class Lifeline {
     this.cancelRetry();
     this.cancelRetry = this.environment.after(retryInMs, () => this.connect());
     this.become({ kind: "waiting", retryInMs, reason });
-  }
-
-  /** The person or the network is back: try at once, or see whether the line still holds. */
-  private wake(): void {
-    if (this.current.kind === "waiting") {
-      this.cancelRetry();
-      this.quickFrom = this.environment.now();
-      const left = this.notBefore - this.environment.now();
-      if (left > 0) this.wait(this.current.reason, left);
-      else this.connect();
-    } else {
-      this.connection?.check();
-    }
   }
 
   private become(status: Status): void {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { systemEnvironment, type Report } from "@rookery/client";
-import { seated, world } from "./arena.js";
+import { Client, systemEnvironment, type Report } from "@rookery/client";
+import { Arena, seated, world } from "./arena.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -51,4 +51,66 @@ test("a storage that fails is a warning, and the game goes on", async () => {
   const { room } = await seated([], { resumeWindowMs: 30_000 }, { onError, persist });
   expect(room.status).toBe("joined");
   expect(onError).toHaveBeenCalledWith(expect.objectContaining({ code: "storage_failed" }), "warning");
+});
+
+// React Native has a window without events, and no document.
+test("a window that hears nothing keeps nobody from connecting", async () => {
+  vi.stubGlobal("window", {});
+  const { server } = world();
+  const client = new Client("wss://one.test", { token: () => "t", WebSocket: server.WebSocket });
+  client.connect();
+  expect(client.status.kind).toBe("connecting");
+  client.close();
+});
+
+test("nothing of the page is touched before the client is to connect", () => {
+  const touched = vi.fn();
+  vi.stubGlobal("addEventListener", touched);
+  vi.stubGlobal("removeEventListener", () => {});
+  const { server } = world();
+  const client = new Client("wss://one.test", { token: () => "t", WebSocket: server.WebSocket });
+  expect(touched).not.toHaveBeenCalled();
+  client.connect();
+  expect(touched.mock.calls.map(([name]) => name)).toEqual(["pagehide", "focus", "online", "pageshow"]);
+  client.close();
+});
+
+test("a worker hears that it is online", () => {
+  const events = new EventTarget();
+  vi.stubGlobal("addEventListener", events.addEventListener.bind(events));
+  vi.stubGlobal("removeEventListener", events.removeEventListener.bind(events));
+  const woken = vi.fn();
+  const cancel = systemEnvironment().onWake(woken);
+  events.dispatchEvent(new Event("online"));
+  cancel();
+  events.dispatchEvent(new Event("online"));
+  expect(woken).toHaveBeenCalledOnce();
+});
+
+test("where there is no crypto a join says what is missing", async () => {
+  vi.stubGlobal("crypto", undefined);
+  const { server } = world();
+  const client = new Client("wss://one.test", { token: () => "t", WebSocket: server.WebSocket });
+  await expect(client.joinOrCreate(Arena)).rejects.toMatchObject({ code: "no_crypto" });
+});
+
+// Timers take what is longer than 24 days for nothing, and ran at once.
+test("a wait that is too long for a timer is not over at once", () => {
+  vi.useFakeTimers();
+  try {
+    const [act, never] = [vi.fn(), vi.fn()];
+    const { after } = systemEnvironment();
+    after(2 ** 31 + 5, act);
+    const cancel = after(Infinity, never);
+    vi.advanceTimersByTime(2 ** 31 + 4);
+    expect(act).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(act).toHaveBeenCalled();
+    vi.advanceTimersByTime(2 ** 33);
+    expect(never).not.toHaveBeenCalled();
+    cancel();
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -306,13 +306,26 @@ test("closing the client ends its rooms, its socket and its timers", async () =>
   expect(time.pendingTimers).toBe(0);
 });
 
-test("where there is no WebSocket, or no URL, the client says so", () => {
-  const token = () => "";
+// The constructor threw, and with it every server that renders the page.
+test("where there is no WebSocket the client says so when it is to connect", async () => {
   const environment = world().time.environment(undefined);
-  expect(() => new Client("wss://one.test", { token, environment })).toThrow(
-    expect.objectContaining({ code: "no_websocket" }),
-  );
+  const client = new Client("wss://one.test", { token: () => "", environment });
+  expect(client.status.kind).toBe("idle");
+  await expect(client.joinOrCreate(Arena)).rejects.toMatchObject({ code: "no_websocket" });
+  expect(client.status).toMatchObject({ kind: "closed", reason: { code: "no_websocket" } });
+});
+
+test("a client without a URL is none", () => {
   expect(() => world([])).toThrow(expect.objectContaining({ code: "no_url" }));
+});
+
+test("an app that is no page wakes the client itself", async () => {
+  const { time, server, client } = world();
+  client.connect();
+  await time.pass(0);
+  await server.socket.drop(1006);
+  client.wake();
+  expect(client.status.kind).toBe("connecting");
 });
 
 test("a URL that no WebSocket takes ends the client with a sentence", async () => {
