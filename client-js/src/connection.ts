@@ -135,7 +135,7 @@ export class Connection implements Line {
 
   private heard(data: unknown): void {
     if (this.state === "closed") return;
-    if (!(data instanceof ArrayBuffer)) return this.close(4300, "a message that is not binary");
+    if (!isArrayBuffer(data)) return this.close(4300, "a message that is not binary");
     const decoded = decodeFrames(new Uint8Array(data), "server");
     if (!decoded.ok) return this.close(4300, `${decoded.fault} at byte ${decoded.at}`);
     this.heartbeat.heard();
@@ -243,6 +243,11 @@ export class Connection implements Line {
     this.channels.clear();
     this.events.closed(code, reason);
   }
+}
+
+/** Also one of another realm, as a frame's or jsdom's, which is no instance of ours. */
+function isArrayBuffer(data: unknown): data is ArrayBuffer {
+  return Object.prototype.toString.call(data) === "[object ArrayBuffer]";
 }
 
 function sizeOf(frames: readonly Frame[]): number {

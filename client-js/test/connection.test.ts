@@ -1,6 +1,8 @@
+import { runInNewContext } from "node:vm";
 import { fromBinary } from "@bufbuild/protobuf";
 import { expect, test, vi } from "vitest";
-import { PingSchema, PongSchema } from "../src/gen/rookery/v1/control_pb.js";
+import { encodeFrames } from "../src/frame.js";
+import { PingSchema, PongSchema, WelcomeSchema } from "../src/gen/rookery/v1/control_pb.js";
 import { Kind } from "../src/kind.js";
 import { Arena, cheered, seated, world } from "./arena.js";
 import { at, bytes, frame } from "./fakeServer.js";
@@ -186,4 +188,17 @@ test("behind hello nothing more is said before welcome", async () => {
   void client.joinOrCreate(Arena).catch(() => {});
   await time.pass(100);
   expect(server.socket.messages).toHaveLength(1);
+});
+
+// It was taken for text, and closed the client for good: jsdom's buffers are such.
+test("a message in an ArrayBuffer of another realm is read as any", async () => {
+  const { time, server, client } = world();
+  client.connect();
+  await time.pass(0);
+  await server.socket.open();
+  const bytes = encodeFrames([frame(Kind.WELCOME, WelcomeSchema, { subject: "guest-1" })]);
+  const foreign = runInNewContext(`new Uint8Array([${bytes.join()}]).buffer`) as unknown;
+  expect(foreign).not.toBeInstanceOf(ArrayBuffer);
+  server.socket.onmessage?.({ data: foreign } as never);
+  expect(client.status.kind).toBe("online");
 });
