@@ -1,5 +1,5 @@
 // What the pages share: who plays, where the server is, and what the bar on top says.
-import { RookeryError, type Client, type RoomStatus, type Status } from "@rookery/client";
+import { RookeryError, type Client, type RoomStatus } from "@rookery/client";
 
 /** The room that the page's link names, if it names one. */
 export function roomInLink(): string | null {
@@ -109,12 +109,10 @@ const WORDS = {
 /** Keeps the bar's word about the connection true. */
 export function showStatus(client: Client): void {
   const shown = element("status");
-  const show = ({ kind }: Status): void => {
+  client.onStatus(({ kind }) => {
     shown.dataset["status"] = WORDS[kind];
     shown.textContent = WORDS[kind];
-  };
-  client.onStatus(show);
-  show(client.status);
+  });
 }
 
 /** Offers a link for others to come to the same room. */

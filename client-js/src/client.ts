@@ -50,7 +50,7 @@ export interface JoinOptions<Options extends DescMessage> {
   readonly options?: MessageInitShape<Options>;
   /** False: the room is over when its connection breaks. */
   readonly rejoin?: boolean;
-  /** Gives up the join; a seat that was taken meanwhile is given back. */
+  /** Gives up the join, rejecting with its reason; a seat that was taken meanwhile is given back. */
   readonly signal?: AbortSignal;
 }
 
@@ -107,8 +107,9 @@ export class Client {
     return this.lifeline.status;
   }
 
+  /** Tells how the client stands now, and whenever that changes. */
   onStatus(tell: (status: Status) => void): Cancel {
-    return this.statuses.add(tell);
+    return this.statuses.addTelling(tell, this.status);
   }
 
   /** Connects now rather than at the first join; nothing of the page is touched before. */
@@ -206,7 +207,7 @@ export class Client {
   ): Promise<Room<S, H, T>> {
     const { status } = this;
     if (status.kind === "closed") throw closedError(status.reason);
-    if (signal?.aborted === true) throw abortedError(signal);
+    if (signal?.aborted === true) throw signal.reason;
     if (this.seatings.size >= MOST_ROOMS) {
       const text = `At most ${MOST_ROOMS} rooms share a connection`;
       throw new RookeryError("too_many_rooms", text, { temporary: true });
@@ -231,7 +232,7 @@ export class Client {
       if (signal !== undefined) {
         const abort = (): void => {
           settle();
-          reject(abortedError(signal));
+          reject(signal.reason);
           seating.leave();
         };
         signal.addEventListener("abort", abort);
@@ -286,8 +287,4 @@ function reportingTo(onError: Report | undefined, environment: Environment): Env
 
 function closedError(reason: RookeryError | undefined): RookeryError {
   return reason ?? new RookeryError("client_closed", "The client was closed");
-}
-
-function abortedError(signal: AbortSignal): RookeryError {
-  return new RookeryError("aborted", "The join was given up", { cause: signal.reason });
 }

@@ -16,13 +16,24 @@ export class Listeners<Args extends readonly unknown[]> {
     return () => this.all.delete(entry);
   }
 
+  /** As {@link add}, and tells this one at once. */
+  addTelling(tell: (...args: Args) => void, ...now: Args): Cancel {
+    const cancel = this.add(tell);
+    this.tellOne(tell, now);
+    return cancel;
+  }
+
   tell(...args: Args): void {
     for (const entry of [...this.all]) {
-      try {
-        entry.tell(...args);
-      } catch (error) {
-        this.report(error, "error");
-      }
+      if (this.all.has(entry)) this.tellOne(entry.tell, args); // or it was cancelled by one before it
+    }
+  }
+
+  private tellOne(tell: (...args: Args) => void, args: Args): void {
+    try {
+      tell(...args);
+    } catch (error) {
+      this.report(error, "error");
     }
   }
 }

@@ -11,15 +11,15 @@ export type Outcome =
   | { readonly kind: "unknown"; readonly reason: RookeryError };
 
 export interface RequestOptions {
-  /** How long to wait for the answer, 10 s unless said otherwise. */
+  /** How long to wait for the answer, 10 s unless said otherwise; Infinity for as long as it takes. */
   readonly deadlineMs?: number;
-  /** Gives up waiting; the request stays said. */
+  /** Gives up waiting, rejecting with its reason; the request stays said if it was. */
   readonly signal?: AbortSignal;
 }
 
 interface Request {
   readonly resolve: (payload: Uint8Array) => void;
-  readonly reject: (reason: RookeryError) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 const DEFAULT_DEADLINE_MS = 10_000;
@@ -52,7 +52,7 @@ export class Receipts {
         this.requests.delete(operation);
         for (const cancel of ended) cancel();
       };
-      const giveUp = (reason: RookeryError): void => {
+      const giveUp = (reason: unknown): void => {
         end();
         reject(reason);
       };
@@ -65,11 +65,9 @@ export class Receipts {
       });
       ended.push(this.after(deadlineMs, () => giveUp(late(deadlineMs))));
       if (signal === undefined) return;
-      const abort = (): void =>
-        giveUp(new RookeryError("aborted", "The answer is not waited for", { cause: signal.reason }));
+      const abort = (): void => giveUp(signal.reason);
       signal.addEventListener("abort", abort);
       ended.push(() => signal.removeEventListener("abort", abort));
-      if (signal.aborted) abort();
     });
   }
 

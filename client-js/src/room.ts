@@ -165,14 +165,15 @@ export class Room<
    * Says something that the room answers, and fulfils with the answer; across reconnects too.
    *
    * Rejects as `send` throws, and with `request_refused` (its `cause` has the room's code),
-   * `request_timeout` (the deadline is this side's own: the room may have done it all the same), or
-   * `request_unknown` when no answer will come.
+   * `request_timeout` (the deadline is this side's own: the room may have done it all the same),
+   * `request_unknown` when no answer will come, or the signal's reason.
    */
   async request<Name extends CaseName<Says>>(
     name: Name,
     value: CaseInit<Says, Name>,
     options: RequestOptions = {},
   ): Promise<Said<Hears>> {
+    options.signal?.throwIfAborted(); // before it is said
     const payload = await this.receipts.answer(this.say(name, value, Kind.REQUEST), options);
     const said = decodeCase(this.type.hears, payload);
     if (said === undefined) throw new RookeryError("unknown_message", "The answer is of no known kind");
@@ -206,9 +207,8 @@ export class Room<
 
   /** Sees the state now, if there is one, and whenever it changes. Do not write to it. */
   onState(tell: (state: MessageShape<State>, about: StateAbout) => void): Cancel {
-    const cancel = this.states.add(tell);
-    if (this.seen !== undefined && this.held === undefined) tell(this.seen.state, this.seen.about);
-    return cancel;
+    if (this.seen === undefined || this.held !== undefined) return this.states.add(tell);
+    return this.states.addTelling(tell, this.seen.state, this.seen.about);
   }
 
   /**
@@ -300,7 +300,13 @@ export class Room<
     else tell();
   }
 
+  /** Whoever has left, or is leaving, hears and sees nothing more, also of what was held back. */
+  private get isDone(): boolean {
+    return this.phase === "ended" || this.seating.isLeaving;
+  }
+
   private heard(payload: Uint8Array): void {
+    if (this.isDone) return;
     this.reading(() => {
       const said = decodeCase(this.type.hears, payload);
       if (said !== undefined) this.messages.get(said.name)?.tell(said.value);
@@ -308,6 +314,7 @@ export class Room<
   }
 
   private saw(bytes: Uint8Array, about: StateAbout, again: boolean): void {
+    if (this.isDone) return;
     this.reading(() => {
       const state = decode(this.type.state, bytes);
       if (again && this.seen !== undefined && equals(this.type.state, this.seen.state, state)) {

@@ -88,7 +88,7 @@ test("a join that is given up gives back the seat it may get", async () => {
   joining.catch(() => {});
   await time.pass(0);
   giveUp.abort();
-  await expect(joining).rejects.toMatchObject({ code: "aborted" });
+  await expect(joining).rejects.toMatchObject({ name: "AbortError" });
   server.socket.news();
   await server.socket.seat(1);
   expect(server.socket.news()).toEqual([at(1, 1, 0), bytes(Kind.LEAVE)]);

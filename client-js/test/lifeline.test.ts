@@ -79,7 +79,7 @@ test("status events say how the client stands", async () => {
   await time.pass(300);
   client.close();
   expect(client.status).toEqual({ kind: "closed", reason: undefined });
-  expect(seen).toEqual(["connecting", "online", "waiting", "connecting", "closed"]);
+  expect(seen).toEqual(["idle", "connecting", "online", "waiting", "connecting", "closed"]);
 });
 
 test("slow retries come within bounds that double from half a second to 30 s", () => {

@@ -56,7 +56,23 @@ test("a request that is given up is not waited for", async () => {
   const giveUp = new AbortController();
   const asking = room.request("cheer", {}, { signal: giveUp.signal });
   giveUp.abort();
-  await expect(asking).rejects.toMatchObject({ code: "aborted" });
+  await expect(asking).rejects.toMatchObject({ name: "AbortError" });
+});
+
+test("a request that was given up before is not said", async () => {
+  const { time, server, room } = await playing();
+  await expect(room.request("cheer", {}, { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
+  await time.pass(0);
+  expect(server.socket.news()).toEqual([]);
+  expect(room.unsettled).toEqual([]);
+});
+
+test("a request without a deadline waits as long as it takes", async () => {
+  const { time, server, room } = await playing();
+  const asking = room.request("cheer", {}, { deadlineMs: Infinity });
+  await time.pass(1000);
+  await server.socket.say([at(1, 1, 1), answer(1, 7)]);
+  await expect(asking).resolves.toMatchObject({ case: "cheered" });
 });
 
 test("a request survives a reconnect, and is written again only if the room lacks it", async () => {

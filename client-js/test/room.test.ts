@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { Kind } from "../src/kind.js";
-import { Arena, cheered, seated, snapshot, world } from "./arena.js";
+import { Arena, change, cheered, seated, snapshot, world } from "./arena.js";
 import { at } from "./fakeServer.js";
 
 test("hello and the first join share the first message", async () => {
@@ -51,4 +51,40 @@ test("a listener that throws keeps no other from hearing", async () => {
   await server.socket.say([at(1, 1, 0), cheered(3)]);
   expect(other).toHaveBeenCalledOnce();
   expect(time.reported).toHaveLength(1);
+});
+
+test("a listener that is cancelled by one before it does not hear", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  const cancelled = vi.fn();
+  room.on("cheered", () => cancel());
+  const cancel = room.on("cheered", cancelled);
+  await server.socket.say([at(1, 1, 0), cheered(3)]);
+  expect(cancelled).not.toHaveBeenCalled();
+});
+
+test("who has left hears nothing more, also of the same message", async () => {
+  const { time, server, room } = await seated([snapshot(1, {})]);
+  await time.pass(0);
+  const heard: unknown[] = [];
+  room.on("cheered", ({ seat }) => {
+    heard.push(seat);
+    void room.leave();
+  });
+  room.onState(({ phase }) => heard.push(phase));
+  heard.length = 0;
+  await server.socket.say([at(1, 1, 0), cheered(3), cheered(4), change(1, 2, { phase: "over" })]);
+  await server.socket.say([at(1, 3, 0), cheered(5)]);
+  expect(heard).toEqual([3]);
+});
+
+test("who leaves while what came with the seat is told hears no more of it", async () => {
+  const { time, room } = await seated([cheered(7), cheered(8)]);
+  const heard: number[] = [];
+  room.on("cheered", ({ seat }) => {
+    heard.push(seat);
+    void room.leave();
+  });
+  await time.pass(0);
+  expect(heard).toEqual([7]);
 });
