@@ -1,5 +1,5 @@
 // What the pages share: who plays, where the server is, and what the bar on top says.
-import { RookeryError, type Client, type RoomStatus } from "@rookery/client";
+import { RookeryError, type Client, type RoomEnd } from "@rookery/client";
 
 /** The room that the page's link names, if it names one. */
 export function roomInLink(): string | null {
@@ -129,9 +129,8 @@ function showLink(room: string): void {
 
 interface Seat {
   readonly id: string;
-  readonly status: RoomStatus;
   onJoin(tell: () => void): void;
-  onEnd(tell: (reason: RookeryError) => void): void;
+  onEnd(tell: (end: RoomEnd) => void): void;
 }
 
 /** Enters a room, and another one whenever that is lost by nobody's will. */
@@ -145,7 +144,7 @@ export function stay(enter: () => Promise<Seat>): void {
   enter().then((room) => {
     showLink(room.id);
     room.onJoin(() => showLink(room.id)); // again, perhaps in another room
-    room.onEnd((reason) => room.status === "ended" && ended(reason));
+    room.onEnd(({ reason, rejoining }) => rejoining || ended(reason));
   }, ended);
 }
 

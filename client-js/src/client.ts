@@ -224,7 +224,7 @@ export class Client {
           settle();
           resolve(room);
         }),
-        room.onEnd((reason) => {
+        room.onEnd(({ reason }) => {
           settle();
           reject(reason);
         }),
@@ -249,8 +249,8 @@ export class Client {
   ): Room<S, H, T> {
     const keep: Keep = (request, seat, session) => this.store?.keep(type.name, request, seat, session);
     const room = new Room({ environment: this.environment, clock: this.serverClock, keep }, type, request);
-    room.onEnd(() => {
-      if (room.status === "ended") this.seatings.delete(room.seating);
+    room.onEnd(({ rejoining }) => {
+      if (!rejoining) this.seatings.delete(room.seating);
     });
     return room;
   }

@@ -8,4 +8,4 @@ export type { ResyncReason } from "./endings.js";
 export type { SessionStorage } from "./keptSession.js";
 export type { Outcome, RequestOptions } from "./receipts.js";
 export type { Room } from "./room.js";
-export type { Drop, LostOperations, RefusedOperation, Resync, RoomStatus, StateAbout } from "./roomEvents.js";
+export type { Drop, LostOperations, RefusedOperation, Resync, RoomEnd, RoomStatus, StateAbout } from "./roomEvents.js";

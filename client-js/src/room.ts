@@ -25,6 +25,7 @@ import type {
   LostOperations,
   RefusedOperation,
   Resync,
+  RoomEnd,
   RoomStatus,
   StateAbout,
 } from "./roomEvents.js";
@@ -51,7 +52,7 @@ export class Room<
   private readonly messages = new Map<string, Listeners<readonly [unknown]>>();
   private readonly states: Listeners<readonly [MessageShape<State>, StateAbout]>;
   private readonly joins: Listeners<readonly [number]>;
-  private readonly ends: Listeners<readonly [RookeryError]>;
+  private readonly ends: Listeners<readonly [RoomEnd]>;
   private readonly refusals: Listeners<readonly [RefusedOperation]>;
   private readonly resyncs: Listeners<readonly [Resync]>;
   private readonly losses: Listeners<readonly [LostOperations]>;
@@ -232,13 +233,13 @@ export class Room<
   }
 
   /**
-   * The session ended, and why, by the error's `code`.
+   * The session ended, and why, by the reason's `code`.
    *
    * After `connection_lost` (the type keeps no seats) and after an absence that was too long
-   * (`expired`, `unknown_session`) the room joins again by itself as somebody new (`status` is
-   * "joining") unless it was joined with `rejoin: false`. All else is final.
+   * (`expired`, `unknown_session`) the room joins again by itself as somebody new: `rejoining` is
+   * true, and `onJoin` follows, unless it was joined with `rejoin: false`. All else is final.
    */
-  onEnd(tell: (reason: RookeryError) => void): Cancel {
+  onEnd(tell: (end: RoomEnd) => void): Cancel {
     return this.ends.add(tell);
   }
 
@@ -261,8 +262,8 @@ export class Room<
   leave(): Promise<void> {
     if (this.phase === "ended") return Promise.resolve();
     return new Promise((resolve) => {
-      this.ends.add(() => {
-        if (this.phase === "ended") resolve();
+      this.ends.add(({ rejoining }) => {
+        if (!rejoining) resolve();
       });
       this.seating.leave();
     });
@@ -359,7 +360,7 @@ export class Room<
       this.cancelSlot();
       this.gate.close(reason);
     }
-    this.ends.tell(reason);
+    this.ends.tell({ reason, rejoining: again });
   }
 
   /** Whether what `send` last refused has place now, behind the latest values that go before it. */

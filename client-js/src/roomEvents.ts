@@ -30,6 +30,13 @@ export interface Drop {
   readonly windowMs: number;
 }
 
+/** The session ended. */
+export interface RoomEnd {
+  readonly reason: RookeryError;
+  /** True: the room is already joining again as somebody new. False: it is over for good. */
+  readonly rejoining: boolean;
+}
+
 export type RoomStatus = "joining" | "joined" | "away" | "ended";
 
 /** Operations whose fate nobody knows. */

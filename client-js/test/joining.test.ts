@@ -118,7 +118,7 @@ test("leaving is done when the room says so, and its last word is acknowledged",
   await server.socket.say([at(1, 1, 2), cheered(3), frame(Kind.LEFT, LeftSchema, { reason: Left_Reason.ASKED })]);
   await leaving;
   expect(server.socket.news()).toEqual([at(1, 3, 2)]);
-  expect(ends.mock.calls).toMatchObject([[{ code: "left" }]]);
+  expect(ends.mock.calls).toMatchObject([[{ reason: { code: "left" } }]]);
   expect(room.status).toBe("ended");
   await server.socket.say([at(1, 3, 2), bytes(Kind.PROBE)]); // on a channel that is over
   expect(server.socket.news()).toEqual([]);
@@ -133,7 +133,7 @@ test.each([
   const ends = vi.fn();
   room.onEnd(ends);
   await server.socket.say([at(1, 1, 0), frame(Kind.LEFT, LeftSchema, { reason, text: "because" })]);
-  expect(ends.mock.calls).toMatchObject([[{ code, message: "because" }]]);
+  expect(ends.mock.calls).toMatchObject([[{ reason: { code, message: "because" }, rejoining: false }]]);
   await time.pass(0);
   expect(server.socket.news()).toEqual([at(1, 1, 1)]);
 });
@@ -148,7 +148,7 @@ test("a room that died with its node ends with ROOM_LOST, and its operations are
   room.send("cheer", {});
   room.send("cheer", {});
   await server.socket.say([at(1, 0, 0), frame(Kind.ENDED, EndedSchema, { reason: Ended_Reason.ROOM_LOST })]);
-  expect(ends.mock.calls).toMatchObject([[{ code: "room_lost", temporary: true }]]);
+  expect(ends.mock.calls).toMatchObject([[{ reason: { code: "room_lost", temporary: true } }]]);
   expect(losses.mock.calls).toMatchObject([[{ operations: [1, 2], reason: { code: "room_lost" } }]]);
   expect(room.status).toBe("ended");
   expect(() => room.send("cheer", {})).toThrow(expect.objectContaining({ code: "ended" }));
@@ -165,7 +165,7 @@ test("GONE ends the room, with the server's code", async () => {
   const gone = frame(Kind.GONE, GoneSchema, { code: "unknown_session" });
   await server.socket.say([at(1, 0, 0), gone, { ...cheered(1), kind: Kind.VOLATILE }]);
   expect(heard).not.toHaveBeenCalled();
-  expect(ends.mock.calls).toMatchObject([[{ code: "unknown_session", temporary: false }]]);
+  expect(ends.mock.calls).toMatchObject([[{ reason: { code: "unknown_session", temporary: false } }]]);
 });
 
 test("who was replaced does not come back", async () => {
@@ -191,13 +191,13 @@ test("when the connection breaks the room says so, and joins again as somebody n
   const { time, server, room } = await seated();
   await time.pass(0);
   const events: unknown[] = [];
-  room.onEnd(({ code, temporary }) => events.push([code, temporary, room.status]));
+  room.onEnd(({ reason: { code, temporary }, rejoining }) => events.push([code, temporary, rejoining]));
   room.onLost(({ operations }) => events.push(operations));
   room.onJoin((seat) => events.push([seat, room.status]));
   room.on("cheered", ({ seat }) => events.push(seat));
   room.send("cheer", {});
   await server.socket.drop(1006);
-  expect(events).toEqual([[1], ["connection_lost", true, "joining"]]);
+  expect(events).toEqual([[1], ["connection_lost", true, true]]);
   expect(() => room.send("cheer", {})).toThrow(expect.objectContaining({ code: "not_joined", temporary: true }));
   await time.pass(300);
   await server.socket.welcome();
@@ -252,7 +252,10 @@ test("a join again is repeated when it is refused for now, and given up when for
   expect(server.socket.joins).toHaveLength(2);
   await refuse(2, false);
   expect(room.status).toBe("ended");
-  expect(ends.mock.calls).toMatchObject([[{ code: "connection_lost" }], [{ code: "room_full" }]]);
+  expect(ends.mock.calls).toMatchObject([
+    [{ reason: { code: "connection_lost" }, rejoining: true }],
+    [{ reason: { code: "room_full" }, rejoining: false }],
+  ]);
 });
 
 test("who leaves while joining again has left, whatever the answer", async () => {
@@ -266,7 +269,7 @@ test("who leaves while joining again has left, whatever the answer", async () =>
   const leaving = room.leave();
   await server.socket.say([at(1, 0, 0), frame(Kind.JOIN_REFUSED, JoinRefusedSchema, { code: "room_full" })]);
   await leaving;
-  expect(ends.mock.calls).toMatchObject([[{ code: "left" }]]);
+  expect(ends.mock.calls).toMatchObject([[{ reason: { code: "left" } }]]);
 });
 
 test("who leaves while waiting to join again has left at once", async () => {

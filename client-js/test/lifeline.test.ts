@@ -271,7 +271,7 @@ test("after a final code nobody comes back, and every room knows why", async () 
   const ends = vi.fn();
   room.onEnd(ends);
   await server.socket.drop(4305, "too much");
-  expect(ends.mock.calls).toMatchObject([[{ code: "flooding", temporary: false }]]);
+  expect(ends.mock.calls).toMatchObject([[{ reason: { code: "flooding", temporary: false } }]]);
   await time.pass(60_000);
   await time.wake();
   expect(server.sockets).toHaveLength(1);
@@ -301,7 +301,7 @@ test("closing the client ends its rooms, its socket and its timers", async () =>
   client.close();
   await time.pass(0);
   await expect(joining).rejects.toMatchObject({ code: "client_closed" });
-  expect(ends.mock.calls).toMatchObject([[{ code: "client_closed" }]]);
+  expect(ends.mock.calls).toMatchObject([[{ reason: { code: "client_closed" } }]]);
   expect(server.socket.closedWith).toBe(1000);
   expect(time.pendingTimers).toBe(0);
 });

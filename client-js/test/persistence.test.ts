@@ -161,10 +161,10 @@ test("a restored room that was away too long joins again as somebody new", async
   const after = await reloaded(before.persist);
   const [room] = after.rooms;
   const ends = vi.fn();
-  room?.onEnd(({ code }) => ends(code, room.status));
+  room?.onEnd(({ reason, rejoining }) => ends(reason.code, rejoining));
   await online(after);
   await after.server.socket.say([at(1, 0, 0), frame(Kind.GONE, GoneSchema, { code: "expired" })]);
-  expect(ends.mock.calls).toEqual([["expired", "joining"]]);
+  expect(ends.mock.calls).toEqual([["expired", true]]);
   expect(after.server.socket.joins).toMatchObject([
     { target: { value: "arena" }, metadata: { map: "north" }, options: before.server.socket.joins[0]?.options },
   ]);
@@ -193,7 +193,7 @@ test("of a duplicated tab the newer copy has the seat, and the older one knows",
   expect(room?.send("cheer", { text: "goes on" })).toBe(3);
 
   const ends = vi.fn();
-  first.room.onEnd(({ code }) => ends(code));
+  first.room.onEnd(({ reason }) => ends(reason.code));
   await first.server.socket.say([at(1, 0, 0), frame(Kind.ENDED, EndedSchema, { reason: Ended_Reason.REPLACED })]);
   expect(ends.mock.calls).toEqual([["replaced"]]);
   expect(first.persist.entries.size, "its own copy of the storage").toBe(0);

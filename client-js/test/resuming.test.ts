@@ -205,12 +205,12 @@ test("GONE after an absence means another seat, unless that was not wanted", asy
   const { server, room } = it;
   const events: unknown[] = [];
   room.onLost(({ operations }) => events.push(operations));
-  room.onEnd(({ code, temporary }) => events.push([code, temporary, room.status]));
+  room.onEnd(({ reason: { code, temporary }, rejoining }) => events.push([code, temporary, rejoining]));
   room.onJoin((seat) => events.push(seat));
   room.send("cheer", {});
   await back(it);
   await server.socket.say([at(1, 0, 0), frame(Kind.GONE, GoneSchema, { code: "expired" })]);
-  expect(events).toEqual([[1], ["expired", true, "joining"]]);
+  expect(events).toEqual([[1], ["expired", true, true]]);
   expect(server.socket.joins).toHaveLength(1);
   await server.socket.seat(2, { seat: 6 });
   expect(events.slice(2)).toEqual([6]);

@@ -296,7 +296,7 @@ test("a game's message that cannot be read ends that room, and gives the seat ba
   room.onEnd(ends);
   await server.socket.say([at(1, 1, 0), { kind: Kind.MESSAGE, payload: new Uint8Array([0x0a, 0x09]) }]);
   await time.pass(0);
-  expect(ends.mock.calls).toMatchObject([[{ code: "bad_payload", temporary: false }]]);
+  expect(ends.mock.calls).toMatchObject([[{ reason: { code: "bad_payload", temporary: false } }]]);
   expect(server.socket.news()).toMatchObject([at(1, 1, 1), { kind: Kind.LEAVE }]);
   expect(client.status.kind).toBe("online");
 });

@@ -64,7 +64,7 @@ room.on("echoed", ({ seat, text, shouted }) => {
 room.onDrop(() => note(() => ledger.events.push("drop")));
 room.onReturn(() => note(() => ledger.events.push("return")));
 room.onResync(({ reason }) => note(() => ledger.events.push(reason)));
-room.onEnd(({ code }) => note(() => ledger.events.push(`end ${code}`)));
+room.onEnd(({ reason }) => note(() => ledger.events.push(`end ${reason.code}`)));
 
 const timer = setInterval(() => {
   if (room.status === "ended") return clearInterval(timer);

@@ -31,8 +31,8 @@ export async function play(canvas: HTMLCanvasElement, status: HTMLElement): Prom
       brush?.fillRect(dot.x, dot.y, Number(seat) === room.seat ? 8 : 4, 4);
     }
   });
-  room.onEnd((reason) => {
-    if (room.status === "ended") status.textContent = reason.message;
+  room.onEnd(({ reason, rejoining }) => {
+    if (!rejoining) status.textContent = reason.message;
   });
 }
 
