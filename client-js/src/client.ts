@@ -27,12 +27,18 @@ export interface ClientOptions {
   /** Where there is no global WebSocket, as in Node 20: for example that of the package `ws`. */
   readonly WebSocket?: WebSocketConstructor;
   /**
-   * `sessionStorage`, so that a page that is loaded again has its rooms back: see {@link Client.restore}.
+   * `() => sessionStorage`, so that a page that is loaded again has its rooms back: see
+   * {@link Client.restore}. A function, as some sandboxed frames may not even touch it.
    *
    * What is kept there, a secret too, is good for the seat: use nothing that others can read, and
    * nothing that two tabs share.
    */
-  readonly persist?: SessionStorage;
+  readonly persist?: SessionStorage | (() => SessionStorage);
+  /**
+   * Tells this client's sessions from those of others in the same storage: the URLs, in any order,
+   * unless said otherwise. Say it for a second client of the same cluster, or when URLs change.
+   */
+  readonly persistKey?: string;
   /**
    * Takes what nobody waits for: an "error" is what a listener of the app's threw, a "warning" what
    * the client goes on without, as a storage that is full.
@@ -68,7 +74,9 @@ export class Client {
   private readonly lifeline: Lifeline;
   private readonly statuses: Listeners<readonly [Status]>;
   private readonly seatings = new Set<Seating>();
-  private readonly store: SessionStore | undefined;
+  private readonly openStore: () => SessionStore | undefined;
+  /** Undefined until it is needed, null where there is none. */
+  private opened: SessionStore | null | undefined;
   private connection: Connection | undefined;
   private cancelGone: Cancel = () => {};
 
@@ -84,7 +92,8 @@ export class Client {
     this.serverClock = new ServerClock(this.environment.now, this.environment.wallClock);
     this.clock = this.serverClock;
     this.statuses = new Listeners(this.environment);
-    this.store = options.persist && new SessionStore(options.persist, this.environment);
+    const { persist, persistKey = [...all].sort().join() } = options;
+    this.openStore = () => persist && SessionStore.open(persist, persistKey, this.environment);
     this.lifeline = new Lifeline(
       this.environment,
       this.serverClock,
@@ -259,6 +268,11 @@ export class Client {
     this.seatings.add(seating);
     this.connect();
     if (this.connection !== undefined) seating.attach(this.connection);
+  }
+
+  private get store(): SessionStore | undefined {
+    if (this.opened === undefined) this.opened = this.openStore() ?? null;
+    return this.opened ?? undefined;
   }
 
   private changed(status: Status): void {

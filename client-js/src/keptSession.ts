@@ -5,7 +5,11 @@ import type { Operation } from "./outbox.js";
 import { Session, type SessionNumbers } from "./session.js";
 
 /** Where sessions outlive their page: `sessionStorage`, or what works like it. */
-export type SessionStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+export interface SessionStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
 
 /** A session of an earlier page, to be resumed. */
 export interface Restored {
@@ -33,20 +37,23 @@ const LETTERS = { [Kind.OPERATION]: "o", [Kind.REQUEST]: "r", [Kind.LEAVE]: "l" 
 /**
  * One session in a storage, under keys of its own.
  *
- * `rookery.<id>` is what never changes, its secret too; `.now` its numbers; `.<number>` each
+ * `rookery.<scope>.<id>` is what never changes, its secret too; `.now` its numbers; `.<number>` each
  * operation until it is acknowledged. Every method throws what the storage throws.
  */
 export class KeptSession {
   readonly id: string;
   private readonly storage: SessionStorage;
+  /** What all its keys begin with, so that it is told from every other. */
+  readonly prefix: string;
   /** Operations from here to below {@link next} are in the storage. */
   private first = 1;
   private next = 1;
   private written = "";
 
-  constructor(storage: SessionStorage, id: string) {
+  constructor(storage: SessionStorage, scope: string, id: string) {
     this.storage = storage;
     this.id = id;
+    this.prefix = `rookery.${scope}.${id}`;
   }
 
   /** Writes all of a session that was not written before. */
@@ -122,6 +129,6 @@ export class KeptSession {
   }
 
   private key(part?: string | number): string {
-    return part === undefined ? `rookery.${this.id}` : `rookery.${this.id}.${part}`;
+    return part === undefined ? this.prefix : `${this.prefix}.${part}`;
   }
 }

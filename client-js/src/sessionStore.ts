@@ -4,7 +4,8 @@ import type { JoinRequest, Seat } from "./joinRequest.js";
 import { KeptSession, type Restored, type SessionStorage } from "./keptSession.js";
 import type { Session } from "./session.js";
 
-const LIST = "rookery.sessions";
+/** The sessions that a room of this page has, by storage: no other client takes them over. */
+const LIVE = new WeakMap<SessionStorage, Set<string>>();
 
 /** Keeps one session up to date, until it is over or the storage fails. */
 export interface Keeper {
@@ -14,25 +15,46 @@ export interface Keeper {
 }
 
 /**
- * The sessions in a storage; `rookery.sessions` lists their ids.
+ * The sessions of one scope in a storage; `rookery.<scope>.sessions` lists their ids.
+ *
+ * Clients of other clusters, and what else has the storage, have scopes of their own.
  *
  * A storage that is full, spoilt or forbidden is reported, and means that the session is not
  * resumed after a reload; nothing worse.
  */
 export class SessionStore {
   private readonly storage: SessionStorage;
+  private readonly scope: string;
   private readonly report: Environment["report"];
-  /** Those that a room of this page has. */
-  private readonly taken = new Set<string>();
+  private readonly listKey: string;
+  private readonly live: Set<string>;
 
-  constructor(storage: SessionStorage, { report }: Pick<Environment, "report">) {
+  constructor(storage: SessionStorage, scope: string, { report }: Pick<Environment, "report">) {
     this.storage = storage;
+    this.scope = scope;
     this.report = report;
+    this.listKey = `rookery.${scope}.sessions`;
+    this.live = LIVE.get(storage) ?? new Set();
+    LIVE.set(storage, this.live);
+  }
+
+  /** As the option says; undefined where the page may not touch its storage, as in some sandboxes. */
+  static open(
+    persist: SessionStorage | (() => SessionStorage),
+    scope: string,
+    environment: Pick<Environment, "report">,
+  ): SessionStore | undefined {
+    try {
+      return new SessionStore(typeof persist === "function" ? persist() : persist, scope, environment);
+    } catch (cause) {
+      environment.report(storageFailed(cause), "warning");
+      return undefined;
+    }
   }
 
   /** Begins to keep a session. */
   keep(type: string, request: JoinRequest, seat: Seat, session: Session): Keeper {
-    const kept = new KeptSession(this.storage, seat.terms.session);
+    const kept = new KeptSession(this.storage, this.scope, seat.terms.session);
     const works = this.trying(kept, () => {
       kept.begin(type, request, seat, session);
       this.list([...this.ids().filter((id) => id !== kept.id), kept.id]);
@@ -45,8 +67,8 @@ export class SessionStore {
   restore(type: string): readonly (Restored & { readonly keeper: Keeper })[] {
     const restored: (Restored & { readonly keeper: Keeper })[] = [];
     for (const id of this.ids()) {
-      if (this.taken.has(id)) continue;
-      const kept = new KeptSession(this.storage, id);
+      const kept = new KeptSession(this.storage, this.scope, id);
+      if (this.live.has(kept.prefix)) continue;
       const found = this.trying(kept, () => kept.read(type));
       if (found !== undefined) restored.push({ ...found, keeper: this.keeper(kept) });
     }
@@ -54,7 +76,7 @@ export class SessionStore {
   }
 
   private keeper(kept: KeptSession, works = true): Keeper {
-    this.taken.add(kept.id);
+    this.live.add(kept.prefix);
     return {
       save: (session) => {
         if (works) works = this.trying(kept, () => (kept.write(session), true)) ?? false;
@@ -67,17 +89,17 @@ export class SessionStore {
   }
 
   private ids(): readonly string[] {
-    const list: unknown = this.trying(undefined, () => JSON.parse(this.storage.getItem(LIST) ?? "[]"));
+    const list: unknown = this.trying(undefined, () => JSON.parse(this.storage.getItem(this.listKey) ?? "[]"));
     return Array.isArray(list) ? list.filter((id) => typeof id === "string") : [];
   }
 
   private list(ids: readonly string[]): void {
-    if (ids.length === 0) this.storage.removeItem(LIST);
-    else this.storage.setItem(LIST, JSON.stringify(ids));
+    if (ids.length === 0) this.storage.removeItem(this.listKey);
+    else this.storage.setItem(this.listKey, JSON.stringify(ids));
   }
 
   private forget(kept: KeptSession): void {
-    this.taken.delete(kept.id);
+    this.live.delete(kept.prefix);
     this.trying(undefined, () => {
       this.list(this.ids().filter((id) => id !== kept.id));
       kept.forget();
@@ -90,9 +112,12 @@ export class SessionStore {
       return act();
     } catch (error) {
       if (kept !== undefined) this.forget(kept);
-      const text = "The storage failed: the session does not outlive this page";
-      this.report(new RookeryError("storage_failed", text, { cause: error }), "warning");
+      this.report(storageFailed(error), "warning");
       return undefined;
     }
   }
+}
+
+function storageFailed(cause: unknown): RookeryError {
+  return new RookeryError("storage_failed", "The storage failed: the session does not outlive this page", { cause });
 }

@@ -20,11 +20,18 @@ import { ToArenaSchema } from "./gen/arena_pb.js";
 
 /** What `sessionStorage` is to a tab; `full` for when it takes nothing more. */
 class FakeStorage implements SessionStorage {
-  readonly entries: Map<string, string>;
+  entries: Map<string, string>;
   full = false;
 
   constructor(entries: Iterable<readonly [string, string]> = []) {
     this.entries = new Map(entries);
+  }
+
+  /** The same, as the page finds it that is loaded next. */
+  afterReload(): FakeStorage {
+    const next = new FakeStorage();
+    next.entries = this.entries;
+    return next;
   }
 
   getItem(key: string): string | null {
@@ -56,7 +63,7 @@ async function playing(persist = new FakeStorage()) {
 
 /** The page is loaded again: nothing but the storage is left. */
 async function reloaded(persist: FakeStorage) {
-  const it = world("wss://one.test", { persist });
+  const it = world("wss://one.test", { persist: persist.afterReload() });
   const rooms = it.client.restore(Arena);
   return { ...it, rooms, persist };
 }
@@ -106,7 +113,7 @@ test("a page that goes away keeps its seats for the next one", async () => {
 
 test("nothing is on a wire that is not in the storage", async () => {
   const { time, server, room, persist } = await playing();
-  const now = (): unknown => JSON.parse(persist.getItem("rookery.session-1.now") ?? "null");
+  const now = (): unknown => JSON.parse(persist.getItem("rookery.wss://one.test.session-1.now") ?? "null");
   const send = server.socket.send.bind(server.socket);
   const stored: unknown[] = [];
   server.socket.send = (data) => {
@@ -135,13 +142,13 @@ test("what is acknowledged, and a session that is over, leave nothing behind", a
   room.send("cheer", { text: "a" });
   room.send("cheer", { text: "b" });
   await time.pass(0);
-  expect([...persist.entries.keys()]).toContain("rookery.session-1.2");
+  expect([...persist.entries.keys()]).toContain("rookery.wss://one.test.session-1.2");
   await server.socket.say([at(1, 1, 1)]);
   expect([...persist.entries.keys()].sort()).toEqual([
-    "rookery.session-1",
-    "rookery.session-1.2",
-    "rookery.session-1.now",
-    "rookery.sessions",
+    "rookery.wss://one.test.session-1",
+    "rookery.wss://one.test.session-1.2",
+    "rookery.wss://one.test.session-1.now",
+    "rookery.wss://one.test.sessions",
   ]);
   await server.socket.say([at(1, 1, 2), frame(Kind.LEFT, LeftSchema, { reason: Left_Reason.KICKED })]);
   expect(persist.entries.size).toBe(0);
@@ -170,7 +177,7 @@ test("a restored room that was away too long joins again as somebody new", async
   ]);
   await after.server.socket.seat(2, { ...TERMS, session: "session-2", seat: 4 });
   expect(room?.seat).toBe(4);
-  expect([...before.persist.entries.keys()]).toEqual(["rookery.session-2", "rookery.session-2.now", "rookery.sessions"]);
+  expect([...before.persist.entries.keys()]).toEqual(["rookery.wss://one.test.session-2", "rookery.wss://one.test.session-2.now", "rookery.wss://one.test.sessions"]);
 });
 
 test("of a duplicated tab the newer copy has the seat, and the older one knows", async () => {
@@ -213,9 +220,9 @@ test("a storage that takes nothing more ends the keeping, not the game", async (
 });
 
 test.each([
-  ["no JSON", "rookery.session-1.now", "{"],
-  ["an operation that is missing", "rookery.session-1.1", ""],
-  ["a list that is none", "rookery.sessions", "7"],
+  ["no JSON", "rookery.wss://one.test.session-1.now", "{"],
+  ["an operation that is missing", "rookery.wss://one.test.session-1.1", ""],
+  ["a list that is none", "rookery.wss://one.test.sessions", "7"],
 ])("a spoilt storage restores nothing: %s", async (_, key, value) => {
   const { time, room, persist } = await playing();
   room.send("cheer", {});
@@ -253,4 +260,46 @@ test("without a storage, and in types that keep no seats, nothing is kept", asyn
   await online(it);
   await it.server.socket.seat(1, { resumeWindowMs: 0 });
   expect(persist.entries.size).toBe(0);
+});
+
+// A second client on the page took over the first one's live seat, which ended it as replaced.
+test("a second client of the page does not take over the seats of the first", async () => {
+  const { persist } = await playing();
+  const second = world("wss://one.test", { persist });
+  expect(second.client.restore(Arena)).toEqual([]);
+});
+
+test("what a client of one cluster keeps, clients of others do not restore", async () => {
+  const { persist } = await playing();
+  const other = world("wss://other.test", { persist: persist.afterReload() });
+  expect(other.client.restore(Arena)).toEqual([]);
+  const named = world("wss://one.test", { persist: persist.afterReload(), persistKey: "the second" });
+  expect(named.client.restore(Arena)).toEqual([]);
+  const same = world("wss://one.test", { persist: persist.afterReload() });
+  expect(same.client.restore(Arena)).toHaveLength(1);
+});
+
+test("a client that knows its servers in another order restores what it kept", async () => {
+  const persist = new FakeStorage();
+  const it = world(["wss://one.test", "wss://two.test"], { persist });
+  void it.client.joinOrCreate(Arena);
+  await online(it);
+  await it.server.socket.seat(1, TERMS);
+  const after = world(["wss://two.test", "wss://one.test"], { persist: persist.afterReload() });
+  expect(after.client.restore(Arena)).toHaveLength(1);
+});
+
+test("a page that may not touch its storage plays without it, and gives its seat back when it goes", async () => {
+  const onError = vi.fn();
+  const persist = (): never => {
+    throw new Error("SecurityError");
+  };
+  const it = world("wss://one.test", { persist, onError });
+  const joining = it.client.joinOrCreate(Arena);
+  await online(it);
+  await it.server.socket.seat(1, TERMS);
+  await joining;
+  await it.time.leavePage();
+  expect(it.client.status.kind).toBe("closed");
+  expect(onError.mock.calls).toMatchObject([[{ code: "storage_failed" }, "warning"]]);
 });

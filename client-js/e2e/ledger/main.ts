@@ -44,7 +44,7 @@ function note(change: () => void): void {
 
 const token = guestToken(settings.get("name") ?? "somebody");
 const servers = (settings.get("server") ?? "").split(",");
-const client = new Client(servers, persist ? { token, persist: sessionStorage } : { token });
+const client = new Client(servers, persist ? { token, persist: () => sessionStorage } : { token });
 client.onStatus(({ kind }) => note(() => ledger.events.push(kind)));
 
 const [restored] = client.restore(Echo);

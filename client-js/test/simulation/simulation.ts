@@ -135,7 +135,7 @@ export class Simulation {
     const environment = this.scheduler.environment(this.chance);
     const clock = new ServerClock(environment.now, environment.wallClock);
     const keeps = this.trouble === "reload" || this.trouble === "copy";
-    const store = keeps ? new SessionStore(storageOf(this.storage), environment) : undefined;
+    const store = keeps ? new SessionStore(storageOf(this.storage), "here", environment) : undefined;
     const request = {
       target: { case: "type", value: GAME },
       mode: Join_Mode.JOIN_OR_CREATE,
