@@ -51,16 +51,21 @@ export interface ClientOptions {
   readonly environment?: Environment;
 }
 
-export interface JoinOptions<Options extends DescMessage> {
+export interface JoinOptions<Type extends GameType = GameType> {
   /** What the type's admit hook is told. */
-  readonly options?: MessageInitShape<Options>;
+  readonly options?: MessageInitShape<Type["options"]>;
+  /**
+   * Called with the room before anything can come from it: what subscribes here misses nothing,
+   * whatever is awaited later.
+   */
+  readonly listen?: (room: Room<Type["says"], Type["hears"], Type["state"]>) => void;
   /** False: the room is over when its connection breaks. */
   readonly rejoin?: boolean;
   /** Gives up the join, rejecting with its reason; a seat that was taken meanwhile is given back. */
   readonly signal?: AbortSignal;
 }
 
-export interface MatchOptions<Options extends DescMessage> extends JoinOptions<Options> {
+export interface MatchOptions<Type extends GameType = GameType> extends JoinOptions<Type> {
   /** What the room must have, and a new room gets. */
   readonly metadata?: { readonly [key: string]: string };
 }
@@ -148,7 +153,7 @@ export class Client {
   /** Takes a seat in a room of this type, a new one if there is none with a free seat. */
   joinOrCreate<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
     type: GameType<S, H, T, O>,
-    options: MatchOptions<O> = {},
+    options: MatchOptions<GameType<S, H, T, O>> = {},
   ): Promise<Room<S, H, T>> {
     return this.match(type, Join_Mode.JOIN_OR_CREATE, options);
   }
@@ -156,7 +161,7 @@ export class Client {
   /** Takes a seat in a room of this type, or is refused. */
   join<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
     type: GameType<S, H, T, O>,
-    options: MatchOptions<O> = {},
+    options: MatchOptions<GameType<S, H, T, O>> = {},
   ): Promise<Room<S, H, T>> {
     return this.match(type, Join_Mode.JOIN, options);
   }
@@ -164,7 +169,7 @@ export class Client {
   /** Takes a seat in a new room of this type. */
   create<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
     type: GameType<S, H, T, O>,
-    options: MatchOptions<O> = {},
+    options: MatchOptions<GameType<S, H, T, O>> = {},
   ): Promise<Room<S, H, T>> {
     return this.match(type, Join_Mode.CREATE, options);
   }
@@ -173,7 +178,7 @@ export class Client {
   joinById<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
     type: GameType<S, H, T, O>,
     roomId: string,
-    options: JoinOptions<O> = {},
+    options: JoinOptions<GameType<S, H, T, O>> = {},
   ): Promise<Room<S, H, T>> {
     return this.sit(type, { case: "room", value: roomId }, Join_Mode.UNSPECIFIED, options);
   }
@@ -203,7 +208,7 @@ export class Client {
   private match<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
     type: GameType<S, H, T, O>,
     mode: Join_Mode,
-    options: MatchOptions<O>,
+    options: MatchOptions<GameType<S, H, T, O>>,
   ): Promise<Room<S, H, T>> {
     return this.sit(type, { case: "type", value: type.name }, mode, options);
   }
@@ -212,7 +217,7 @@ export class Client {
     type: GameType<S, H, T, O>,
     target: JoinRequest["target"],
     mode: Join_Mode,
-    { options, metadata = {}, rejoin = true, signal }: MatchOptions<O>,
+    { options, metadata = {}, rejoin = true, signal, listen }: MatchOptions<GameType<S, H, T, O>>,
   ): Promise<Room<S, H, T>> {
     const { status } = this;
     if (status.kind === "closed") throw closedError(status.reason);
@@ -225,6 +230,7 @@ export class Client {
     const request = { target, mode, metadata, options: bytes, rejoin };
     const room = this.room(type, request);
     const { seating } = room;
+    listen?.(room);
     const joined = new Promise<Room<S, H, T>>((resolve, reject) => {
       const settled: Cancel[] = [];
       const settle = (): void => settled.forEach((cancel) => cancel());

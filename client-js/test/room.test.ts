@@ -88,3 +88,21 @@ test("who leaves while what came with the seat is told hears no more of it", asy
   await time.pass(0);
   expect(heard).toEqual([7]);
 });
+
+test("who listens in the join's options misses nothing, whatever they await later", async () => {
+  const { time, server, client } = world();
+  const heard: unknown[] = [];
+  const joining = client.joinOrCreate(Arena, {
+    listen: (room) => {
+      room.on("cheered", ({ seat }) => heard.push(seat));
+      room.onState(({ phase }) => heard.push(phase));
+      room.onJoin((seat) => heard.push(`seat ${seat}`));
+    },
+  });
+  await time.pass(0);
+  await server.socket.welcome();
+  await server.socket.seat(1, {}, [snapshot(1, { phase: "warm-up" }), cheered(7)]);
+  await joining;
+  await time.pass(1000);
+  expect(heard).toEqual(["seat 1", "warm-up", 7]);
+});

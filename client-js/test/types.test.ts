@@ -24,6 +24,10 @@ export async function misspelt(client: Client): Promise<void> {
   room.onState(({ dot }) => dot);
   // @ts-expect-error: the type knows no such option
   await client.create(Arena, { options: { color: "red" } });
+  await client.join(Arena, {
+    // @ts-expect-error: the room says no such thing
+    listen: (room) => room.on("cheer", () => {}),
+  });
   room.on("cheered", (value) => expectTypeOf(value).toEqualTypeOf<Cheered>());
   room.onState((state) => expectTypeOf(state).toEqualTypeOf<ArenaState>());
   expectTypeOf(room).toEqualTypeOf<Room<typeof ToArenaSchema, typeof FromArenaSchema, typeof ArenaStateSchema>>();
