@@ -1,7 +1,7 @@
 export { Client, type ClientOptions, type JoinOptions, type MatchOptions } from "./client.js";
 export { systemEnvironment } from "./environment.js";
 export type { Cancel, Environment, Report, Severity, WebSocketConstructor, WebSocketLike } from "./environment.js";
-export { RookeryError } from "./errors.js";
+export { RookeryError, type AnyCode, type ErrorCode } from "./errors.js";
 export { gameType, type CaseInit, type CaseName, type CaseValue, type GameType, type Said } from "./gameType.js";
 export type { Status, TokenRequest, TokenSource } from "./lifeline.js";
 export type { ResyncReason } from "./endings.js";

@@ -1,12 +1,12 @@
 import type { Cancel, Environment } from "./environment.js";
-import { RookeryError } from "./errors.js";
+import { RookeryError, type AnyCode } from "./errors.js";
 import type { Settlement } from "./settlement.js";
 
 /** What became of an operation. */
 export type Outcome =
   | { readonly kind: "applied" }
   /** It was consumed without effect. */
-  | { readonly kind: "refused"; readonly code: string; readonly text: string }
+  | { readonly kind: "refused"; readonly code: AnyCode; readonly text: string }
   /** Nobody knows whether it was applied: the session is over, or the room's word on it is lost. */
   | { readonly kind: "unknown"; readonly reason: RookeryError };
 

@@ -70,7 +70,7 @@ export class Room<
   /** What came before anybody could listen, for one turn of the event loop; undefined afterwards. */
   private held: (() => void)[] | undefined = [];
 
-  /** Rooms come from a client's `join…`. */
+  /** @internal Rooms come from a client's `join…`. */
   constructor(
     world: SeatingWorld,
     type: GameType<Says, Hears, State>,

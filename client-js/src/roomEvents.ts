@@ -1,11 +1,11 @@
 import type { ResyncReason } from "./endings.js";
-import type { RookeryError } from "./errors.js";
+import type { AnyCode, RookeryError } from "./errors.js";
 
 /** One of our operations was consumed without effect. */
 export interface RefusedOperation {
   /** What `send` returned. */
   readonly operation: number;
-  readonly code: string;
+  readonly code: AnyCode;
   readonly text: string;
 }
 
