@@ -18,8 +18,9 @@ import io.vertx.core.eventbus.MessageConsumerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 
 /**
  * The room bus over Vert.x's clustered event bus: one address per node for envelopes.
@@ -31,35 +32,35 @@ import java.util.concurrent.ConcurrentMap;
 final class EventBusRoomBus implements RoomBus {
   private static final String ENVELOPES = "rookery.node.";
   private static final int PERIOD_MILLIS = 50;
-
-  /** More than ever leaves in a millisecond: so positions rise from one window to the next. */
-  private static final long BYTES_PER_MILLI = 4_096;
+  private static final int REVIEW_MILLIS = 1_000;
 
   /** Envelopes that wait for the receiving context; what is dropped beyond comes again. */
   private static final int WAITING_ENVELOPES = 8_192;
 
   private final VertxInternal vertx;
+  private final Nodes nodes;
   private final String node;
   private final Metrics metrics;
   private final LocalPorts ports;
   private final Questioning questioning;
   private final DeliveryOptions delivery = new DeliveryOptions().setCodecName(EnvelopeCodec.NAME);
-  private final ConcurrentMap<String, UplinkWindow> windows = new ConcurrentHashMap<>();
+  private final UplinkWindows windows = new UplinkWindows(System::currentTimeMillis);
   private final Map<Thread, Dispatch> dispatches = new ConcurrentHashMap<>();
   private final ContextInternal receiver;
   private final UplinkReturns returns = new UplinkReturns(this::giveBack); // on the receiver only
 
   private MessageConsumer<Envelope> consumer;
   private long timer = -1;
+  private long review = -1;
 
   EventBusRoomBus(Vertx vertx, Nodes nodes, Metrics metrics) {
     this.vertx = (VertxInternal) vertx;
+    this.nodes = nodes;
     this.node = nodes.self();
     this.metrics = metrics;
     this.ports = new LocalPorts(metrics);
     this.questioning = new Questioning(vertx, node);
     this.receiver = this.vertx.createEventLoopContext();
-    nodes.onGone(this::forget);
   }
 
   /** Completes when other nodes can reach this one. */
@@ -81,6 +82,7 @@ final class EventBusRoomBus implements RoomBus {
                           .setMaxBufferedMessages(WAITING_ENVELOPES),
                       (Message<Envelope> message) -> receive(message.body()));
           timer = vertx.setPeriodic(PERIOD_MILLIS, id -> everyPeriod());
+          review = vertx.setPeriodic(REVIEW_MILLIS, id -> forgetWhoIsGone());
           consumer.completion().onComplete(started);
         });
     return started.future().compose(done -> questioning.start());
@@ -88,10 +90,7 @@ final class EventBusRoomBus implements RoomBus {
 
   private void receive(Envelope envelope) {
     if (envelope.getReturned() > 0) {
-      UplinkWindow window = windows.get(envelope.getFrom());
-      if (window != null) {
-        window.returned(envelope.getReturned(), System.nanoTime());
-      }
+      windows.returned(envelope.getFrom(), envelope.getReturned(), System.nanoTime());
     }
     ports.deliver(envelope);
     returns.had(envelope);
@@ -99,22 +98,19 @@ final class EventBusRoomBus implements RoomBus {
 
   private void everyPeriod() {
     returns.flush();
-    long now = System.nanoTime();
-    windows.forEach(
-        (to, window) -> {
-          if (window.isOverdue(now)) {
-            write(to, Envelope.newBuilder().setPosition(window.position()));
-          }
-        });
+    windows.askOverdue(
+        System.nanoTime(),
+        (to, position) -> write(to, Envelope.newBuilder().setPosition(position)));
   }
 
   private void giveBack(String to, long position) {
     write(to, Envelope.newBuilder().setReturned(position));
   }
 
-  private void forget(String gone) {
-    windows.remove(gone);
-    receiver.runOnContext(ignored -> returns.forget(gone));
+  private void forgetWhoIsGone() {
+    Set<String> up = nodes.all().stream().map(Nodes.Node::id).collect(Collectors.toSet());
+    windows.retain(up);
+    returns.retain(up);
   }
 
   private void depart(String to, Envelope.Builder envelope) {
@@ -123,7 +119,7 @@ final class EventBusRoomBus implements RoomBus {
       return;
     }
     if (envelope.getUplinksCount() > 0) {
-      envelope.setPosition(window(to).position());
+      envelope.setPosition(windows.to(to).position());
     }
     write(to, envelope);
   }
@@ -134,11 +130,6 @@ final class EventBusRoomBus implements RoomBus {
         .<Envelope>sender(ENVELOPES + to, delivery)
         .write(envelope.setFrom(node).build())
         .onFailure(unreachable -> metrics.lost(Loss.NODE_UNREACHABLE));
-  }
-
-  private UplinkWindow window(String to) {
-    return windows.computeIfAbsent(
-        to, any -> new UplinkWindow(System.currentTimeMillis() * BYTES_PER_MILLI));
   }
 
   private Dispatch dispatch() {
@@ -168,7 +159,7 @@ final class EventBusRoomBus implements RoomBus {
 
   @Override
   public void up(String to, Uplink uplink) {
-    if (!to.equals(node) && !window(to).take(uplink.getSerializedSize(), System.nanoTime())) {
+    if (!to.equals(node) && !windows.to(to).take(uplink.getSerializedSize(), System.nanoTime())) {
       metrics.lost(Loss.UPLINK_OUT_OF_CREDIT);
       return;
     }
@@ -202,6 +193,7 @@ final class EventBusRoomBus implements RoomBus {
     receiver.runOnContext(
         ignored -> {
           vertx.cancelTimer(timer);
+          vertx.cancelTimer(review);
           consumer.unregister().compose(done -> questioning.close()).onComplete(closed);
         });
     return closed.future();

@@ -3,6 +3,7 @@ package io.rookery.cluster;
 import io.rookery.bus.Envelope;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -42,8 +43,9 @@ final class UplinkReturns {
         });
   }
 
-  void forget(String node) {
-    owed.remove(node);
+  /** Owes nothing to any other node: what still came from one that is gone is forgotten too. */
+  void retain(Set<String> up) {
+    owed.keySet().retainAll(up);
   }
 
   private void tell(String node, Owed to) {
