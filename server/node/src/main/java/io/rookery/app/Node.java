@@ -236,12 +236,13 @@ final class Node {
           .get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       log.warn("some players or rooms were still here after {} s", settings.drain().toSeconds());
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | RuntimeException e) {
       log.warn("draining failed; stopping all the same", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      lifecycle.stop();
     }
-    lifecycle.stop();
   }
 
   private String adminToken() {

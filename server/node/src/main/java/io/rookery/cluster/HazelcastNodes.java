@@ -161,7 +161,16 @@ final class HazelcastNodes implements Nodes {
       known.remove(node);
       reports.removeAsync(node);
       for (Consumer<String> callback : gone) {
+        tell(callback, node);
+      }
+    }
+
+    /** Whoever fails keeps no other from hearing it, and Hazelcast from nothing. */
+    private void tell(Consumer<String> callback, String node) {
+      try {
         callback.accept(node);
+      } catch (RuntimeException e) {
+        log.error("Something did not take in that node {} is gone; the others do", node, e);
       }
     }
   }

@@ -13,7 +13,11 @@ public interface Nodes {
   /** All nodes that are up, this one among them. */
   Collection<Node> all();
 
-  /** Calls back with the id of each node that has gone; on the thread that noticed. */
+  /**
+   * Calls back with the id of each node that has gone; on the thread that noticed.
+   *
+   * <p>A callback that throws keeps no other from being called.
+   */
   void onGone(Consumer<String> gone);
 
   /** Tells what this node bears, whenever it is asked; on any thread, and quickly. */

@@ -212,6 +212,7 @@ public final class RoomHost {
     rooms.put(entry.getRoom(), room);
     return vertx
         .deployVerticle(room)
+        .onSuccess(deployment -> undeployIfEnded(room, deployment))
         .map(room)
         .recover(
             failure -> {
@@ -236,15 +237,25 @@ public final class RoomHost {
                 .release(entry.getRoom(), entry.getEpoch())
                 .onFailure(
                     failure -> log.warn("Room {} is still listed", entry.getRoom(), failure));
-            String deployment = room.deploymentID();
-            if (deployment != null && vertx.deploymentIDs().contains(deployment)) {
-              vertx.undeploy(deployment);
-            }
+            undeployIfEnded(room, room.deploymentID());
           }
           if (draining && rooms.isEmpty() && births.isEmpty()) {
             empty.tryComplete();
           }
         });
+  }
+
+  /**
+   * Takes a room that has ended from its event loop.
+   *
+   * <p>Called when it is over and when it is deployed, as either may come first; of the two, the
+   * one that finds nothing to undeploy fails, and that is all right. Looking first whether there is
+   * something costs more with every other room.
+   */
+  private void undeployIfEnded(RoomVerticle room, String deployment) {
+    if (deployment != null && room.hasEnded()) {
+      vertx.undeploy(deployment);
+    }
   }
 
   Optional<RoomVerticle> room(String id) {

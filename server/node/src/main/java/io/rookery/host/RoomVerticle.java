@@ -14,6 +14,7 @@ import io.rookery.matchmaking.Vacancies;
 import io.rookery.room.Outlet;
 import io.rookery.room.RoomBirth;
 import io.rookery.room.RoomLoop;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -42,12 +43,15 @@ final class RoomVerticle extends VerticleBase {
   private final Consumer<RoomVerticle> over;
   private final Outlet outlet;
 
+  /** Its context, once it is started; fails when the game would not have it. */
+  private final Promise<Context> started = Promise.promise();
+
   private RoomLoop loop;
   private Ticker ticker;
   private Ticker.Wake wake;
   private RoomBus.Registration registration;
   private boolean flushing;
-  private boolean ended;
+  private volatile boolean ended;
   private int reported = -1;
   private volatile int players;
 
@@ -106,6 +110,7 @@ final class RoomVerticle extends VerticleBase {
             services.metrics());
     Optional<String> failure = loop.create(services.micros().getAsLong());
     if (failure.isPresent()) {
+      started.fail(failure.get());
       log.warn(
           "Room {} of type {} was not created: {}", entry.getRoom(), type.name(), failure.get());
       return Future.failedFuture(new RoomHost.NoRoom(failure.get().replaceFirst(":.*", "")));
@@ -114,7 +119,13 @@ final class RoomVerticle extends VerticleBase {
     registration = services.bus().room(entry.getRoom(), this::arrived);
     services.metrics().ofType(type.name()).roomOpened();
     flushSoon();
+    started.complete(context);
     return Future.succeededFuture();
+  }
+
+  /** Whether nothing happens in it any more; from any thread. */
+  boolean hasEnded() {
+    return ended;
   }
 
   @Override
@@ -123,23 +134,25 @@ final class RoomVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Does something with the room on its context, and flushes after; from any thread. */
+  /**
+   * Does something with the room on its context, and flushes after; from any thread.
+   *
+   * <p>A room that is about to start does it then.
+   */
   void with(Consumer<RoomLoop> act) {
-    context.runOnContext(ignored -> guarded(() -> act.accept(loop)));
+    started.future().onSuccess(own -> own.runOnContext(ignored -> guarded(() -> act.accept(loop))));
   }
 
   /** Looks into the room; from any thread. */
   Future<RoomView> view() {
-    Promise<RoomView> view = Promise.promise();
-    context.runOnContext(
-        ignored -> {
-          try {
-            view.complete(look());
-          } catch (RuntimeException e) {
-            view.fail(e);
-          }
-        });
-    return view.future();
+    return started
+        .future()
+        .compose(
+            own -> {
+              Promise<RoomView> view = Promise.promise();
+              own.runOnContext(ignored -> Future.future(this::look).onComplete(view));
+              return view.future();
+            });
   }
 
   void arrived(Uplink uplink) {
@@ -229,15 +242,16 @@ final class RoomVerticle extends VerticleBase {
     over.accept(this);
   }
 
-  private RoomView look() {
+  private void look(Promise<RoomView> view) {
     List<SeatView> seats = loop.everyone().stream().map(RoomVerticle::seat).toList();
-    return RoomView.newBuilder()
-        .setEntry(entry.toBuilder().setPlayers(loop.players()).setLocked(loop.isLocked()))
-        .setConfig(loop.config().toByteString())
-        .setShared(loop.sharedState().toByteString())
-        .setKept(loop.keptState().toByteString())
-        .addAllSeats(seats)
-        .build();
+    view.complete(
+        RoomView.newBuilder()
+            .setEntry(entry.toBuilder().setPlayers(loop.players()).setLocked(loop.isLocked()))
+            .setConfig(loop.config().toByteString())
+            .setShared(loop.sharedState().toByteString())
+            .setKept(loop.keptState().toByteString())
+            .addAllSeats(seats)
+            .build());
   }
 
   private static SeatView seat(Player player) {
