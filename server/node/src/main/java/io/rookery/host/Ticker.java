@@ -15,14 +15,20 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to its event loop. A pass wakes everything that is due, and passes are at least
  * {@link #GRAIN} apart: so a room wakes up to that much late, and a thousand rooms cost no more
- * timers than one. Without rooms it still beats four times a second, and notices by that how late
- * its loop runs.
+ * timers than one. Many that are due together, such as rooms that expire, are woken in several
+ * passes, so that they do not hold up the loop. Without rooms it still beats four times a second,
+ * and notices by that how late its loop runs.
  */
 final class Ticker {
   /** In microseconds, as all times here. */
   private static final long GRAIN = 4_000;
 
   private static final long BEAT = 250_000;
+
+  /** Who is due beyond is woken in the next pass, after what else waits for the loop. */
+  private static final int MOST_WOKEN = 512;
+
+  private static final long LONGEST_PASS = 5_000;
   private static final double FULL = 20_000; // a loop that runs so late takes nothing more
 
   private static final Logger log = LoggerFactory.getLogger(Ticker.class);
@@ -36,6 +42,7 @@ final class Ticker {
   /** Scanned whole in each pass: cheaper, at 5,000 rooms a loop, than keeping an order. */
   private final List<Wake> wakes = new ArrayList<>();
 
+  private int first; // where a pass begins: where the one before had to stop
   private long timer = -1;
   private long timerDue;
   private long lastPass;
@@ -90,19 +97,31 @@ final class Ticker {
     pulse.beat(System.nanoTime());
     lastPass = now;
     timerDue = Long.MIN_VALUE; // nothing arms during the pass; it does so itself
-    long next = now + BEAT;
-    for (int i = 0; i < wakes.size(); i++) {
-      Wake wake = wakes.get(i);
-      if (wake.due <= now) {
-        wake.due = Long.MAX_VALUE;
-        wake.up(now);
-      }
-    }
+    wakeWhoIsDue(now);
     wakes.removeIf(wake -> wake.over);
+    long next = now + BEAT;
     for (Wake wake : wakes) {
       next = Math.min(next, wake.due);
     }
     arm(Math.max(next, now + GRAIN), micros.getAsLong());
+  }
+
+  private void wakeWhoIsDue(long now) {
+    int size = wakes.size(); // without those who are added meanwhile
+    int woken = 0;
+    for (int i = 0; i < size; i++) {
+      Wake wake = wakes.get((first + i) % size);
+      if (wake.due > now) {
+        continue;
+      }
+      if (woken == MOST_WOKEN || (woken > 0 && micros.getAsLong() - now > LONGEST_PASS)) {
+        first = (first + i) % size;
+        return;
+      }
+      woken++;
+      wake.due = Long.MAX_VALUE;
+      wake.up(now);
+    }
   }
 
   /** What is woken. */

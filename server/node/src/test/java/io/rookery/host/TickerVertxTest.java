@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rookery.health.Pulses;
 import io.rookery.metrics.Metrics;
+import io.rookery.metrics.Pulses;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,33 @@ class TickerVertxTest {
           Ticker.Wake wake = ticker.add(at -> test.completeNow());
           wake.at(now + 3_600_000_000L);
           wake.at(now + 5_000);
+        });
+  }
+
+  /** Rooms that were made together expire together; the loop served nobody until all had. */
+  @Test
+  void whoIsDueTogetherWithThousandsLetsOthersHaveTheLoop(Vertx vertx, VertxTestContext test) {
+    int sleepers = 5_000;
+    onTicker(
+        vertx,
+        test,
+        ticker -> {
+          Context loop = vertx.getOrCreateContext();
+          AtomicInteger woken = new AtomicInteger();
+          for (int i = 0; i < sleepers; i++) {
+            add(
+                ticker,
+                clock.getAsLong(),
+                at -> {
+                  if (woken.incrementAndGet() == 1) {
+                    loop.runOnContext(
+                        ignored -> test.verify(() -> assertTrue(woken.get() < sleepers)));
+                  }
+                  if (woken.get() == sleepers) {
+                    test.completeNow();
+                  }
+                });
+          }
         });
   }
 
