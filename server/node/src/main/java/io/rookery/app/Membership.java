@@ -45,21 +45,29 @@ final class Membership {
             .setEventLoopPoolSize(eventLoops())
             .setMaxEventLoopExecuteTime(LONGEST_TURN_MILLIS)
             .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS);
+    boolean alone = settings.peers().join().isEmpty() || joinsItself(settings);
+    if (!alone && !FirstPeer.onTheNetwork().isUp(settings.peers().join())) {
+      throw nobodyListens(settings);
+    }
     Cluster cluster;
     try {
       cluster = Cluster.start(options(settings, node), rules, options, vertxWith, metrics);
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new StartFailure("There is no joining a cluster: " + e.getMessage() + ".");
     }
-    if (cluster.members() == 1 && !settings.peers().join().isEmpty() && !joinsItself(settings)) {
+    if (cluster.members() == 1 && !alone) {
       cluster.close();
-      throw new StartFailure(
-          "No node of this kind of cluster listens at "
-              + settings.peers().join().get(0)
-              + ": start the first node, say --dev if it is one for development, or correct"
-              + " --join.");
+      throw nobodyListens(settings);
     }
     return cluster;
+  }
+
+  private static StartFailure nobodyListens(Settings settings) {
+    return new StartFailure(
+        "No node of this kind of cluster listens at "
+            + settings.peers().join().get(0)
+            + ": start the first node, say --dev if it is one for development, or correct"
+            + " --join.");
   }
 
   private static ClusterOptions options(Settings settings, String node) {

@@ -13,6 +13,7 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
@@ -37,14 +38,14 @@ public final class Cluster implements AutoCloseable {
   private final DirectorySweep sweep;
   private final EventBusRoomBus bus;
 
-  private Cluster(HazelcastInstance hazelcast, Rules rules, Vertx vertx, Parts parts) {
+  private Cluster(HazelcastInstance hazelcast, Rules rules, Members members, Bus bus) {
     this.hazelcast = hazelcast;
     this.rules = rules;
-    this.vertx = vertx;
-    this.nodes = parts.nodes;
-    this.directory = parts.directory;
-    this.sweep = parts.sweep;
-    this.bus = parts.bus;
+    this.nodes = members.nodes;
+    this.directory = members.directory;
+    this.sweep = members.sweep;
+    this.vertx = bus.vertx;
+    this.bus = bus.rooms;
   }
 
   /** Starts this node's membership with Vert.x's defaults, counting nothing. */
@@ -73,9 +74,22 @@ public final class Cluster implements AutoCloseable {
     Rules rules = new Rules(all, System::currentTimeMillis);
     HazelcastInstance hazelcast = startHazelcast(HazelcastSettings.of(options, rules), options);
     try {
-      Vertx vertx = startVertx(options, hazelcast, vertxOptions, vertxWith);
-      return new Cluster(
-          hazelcast, rules, vertx, Parts.start(options, hazelcast, rules, vertx, metrics));
+      Members members = Members.start(options, hazelcast, rules);
+      try {
+        Bus bus =
+            new Attempts(ThreadLocalRandom.current(), Thread::sleep)
+                .make(
+                    () ->
+                        Bus.start(
+                            startVertx(options, hazelcast, vertxOptions, vertxWith),
+                            members.nodes,
+                            metrics));
+        members.nodes.start(bus.vertx);
+        return new Cluster(hazelcast, rules, members, bus);
+      } catch (RuntimeException e) {
+        members.sweep.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       hazelcast.shutdown();
       throw e;
@@ -207,27 +221,31 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private record Parts(
-      HazelcastNodes nodes,
-      HazelcastRoomDirectory directory,
-      DirectorySweep sweep,
-      EventBusRoomBus bus) {
+  /** What needs Hazelcast only. */
+  private record Members(
+      HazelcastNodes nodes, HazelcastRoomDirectory directory, DirectorySweep sweep) {
 
-    static Parts start(
-        ClusterOptions options,
-        HazelcastInstance hazelcast,
-        Rules rules,
-        Vertx vertx,
-        Metrics metrics) {
+    static Members start(ClusterOptions options, HazelcastInstance hazelcast, Rules rules) {
       HazelcastNodes nodes = new HazelcastNodes(hazelcast, options.node());
-      nodes.start(vertx);
       HazelcastRoomDirectory directory =
           new HazelcastRoomDirectory(
               new HazelcastLedger<>(hazelcast.getMap("rooms"), rules, new DirectoryRule()));
-      DirectorySweep sweep = new DirectorySweep(directory, nodes);
-      EventBusRoomBus bus = new EventBusRoomBus(vertx, nodes, metrics);
-      await(bus.start(), START_SECONDS);
-      return new Parts(nodes, directory, sweep, bus);
+      return new Members(nodes, directory, new DirectorySweep(directory, nodes));
+    }
+  }
+
+  /** What may have to be started again, as it enters itself among the members. */
+  private record Bus(Vertx vertx, EventBusRoomBus rooms) {
+
+    static Bus start(Vertx vertx, Nodes nodes, Metrics metrics) {
+      EventBusRoomBus rooms = new EventBusRoomBus(vertx, nodes, metrics);
+      try {
+        await(rooms.start(), START_SECONDS);
+        return new Bus(vertx, rooms);
+      } catch (RuntimeException e) {
+        quietly("Vert.x", vertx.close());
+        throw e;
+      }
     }
   }
 }
