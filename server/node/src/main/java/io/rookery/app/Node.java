@@ -70,6 +70,7 @@ final class Node {
   private final Metrics metrics = new MeteredNode(registry);
   private final Placement placement = new TwoChoices(ThreadLocalRandom::current);
   private Cluster cluster;
+  private ClusterRooms rooms;
   private Matchmaker matchmaker;
   private RoomHost host;
   private Gateway gateway;
@@ -134,6 +135,7 @@ final class Node {
     var openRooms = cluster.ledger(OPEN_ROOMS);
     ClusterVacancies vacancies = new ClusterVacancies(openRooms);
     vacancies.start(cluster.vertx());
+    rooms = new ClusterRooms(cluster.bus(), cluster.directory(), cluster.nodes(), placement);
     matchmaker =
         new ClusterMatchmaker(
             openRooms,
@@ -141,7 +143,9 @@ final class Node {
             cluster.nodes(),
             placement,
             types.all().stream().collect(Collectors.toMap(GameType::name, GameType::seats)),
-            random);
+            random,
+            rooms,
+            clock);
     RoomServices services =
         new RoomServices(
             cluster.bus(),
@@ -200,8 +204,6 @@ final class Node {
   private void startAdmin(String token, GameTypes types) throws Exception {
     Vertx vertx = cluster.vertx();
     Health health = new Health(this::clusterIsSafe, pulses, () -> draining);
-    ClusterRooms rooms =
-        new ClusterRooms(cluster.bus(), cluster.directory(), cluster.nodes(), placement);
     var server =
         await(
             AdminServer.start(

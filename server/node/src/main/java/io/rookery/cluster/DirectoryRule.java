@@ -1,18 +1,29 @@
 package io.rookery.cluster;
 
 import com.google.protobuf.Parser;
+import io.rookery.cluster.wire.Claim;
 import io.rookery.cluster.wire.DirectoryAnswer;
 import io.rookery.cluster.wire.DirectoryStep;
 import io.rookery.cluster.wire.Occupancy;
+import io.rookery.cluster.wire.Release;
 import io.rookery.cluster.wire.RoomEntry;
 
 /**
  * Who owns a room, and what is known of it.
  *
- * <p>A room has one owner until its entry is removed. An owner's epoch is the time in milliseconds
- * when it claimed the room, so that epochs rise although nothing is kept of rooms that are gone.
+ * <p>A room has one owner until its entry is closed. Epochs count the owners of a room from 1: who
+ * takes over says after which epoch, and gets it only if no other was in between.
+ *
+ * <p>Of a room that is closed its last epoch is remembered for {@link #REMEMBERED_MILLIS}, so that
+ * an opening which comes late opens nothing. It need not be for longer: a room is opened anew only
+ * until a time that the opening says, {@link RoomDirectory#OPENING_MILLIS} ahead, so no opening of
+ * before the end is good any more when the end is forgotten; that holds as long as the clocks of
+ * members differ by less than the two minutes between. Whoever restores a room later knows its
+ * epoch, and says it.
  */
 final class DirectoryRule implements Rule<RoomEntry, DirectoryStep, DirectoryAnswer> {
+
+  static final long REMEMBERED_MILLIS = 3 * RoomDirectory.OPENING_MILLIS;
 
   @Override
   public String name() {
@@ -41,31 +52,65 @@ final class DirectoryRule implements Rule<RoomEntry, DirectoryStep, DirectoryAns
         switch (step.getWhatCase()) {
           case CLAIM -> claimed(entry, step.getClaim(), nowMillis);
           case REPORT -> reported(entry, step.getReport());
-          case RELEASE -> entry != null && entry.getEpoch() == step.getRelease() ? null : entry;
-          case GONE -> entry != null && entry.getNode().equals(step.getGone()) ? null : entry;
+          case RELEASE -> released(entry, step.getRelease());
+          case GONE -> isOwnedBy(entry, step.getGone()) ? closed(entry) : entry;
           case WHAT_NOT_SET -> entry;
         };
     DirectoryAnswer.Builder answer = DirectoryAnswer.newBuilder();
     if (after != null) {
       answer.setEntry(after);
+    } else if (step.hasClaim()) {
+      answer.setLateMs(nowMillis - step.getClaim().getUntilMs());
     }
-    return new Outcome<>(after, answer.build());
+    boolean isClosed = after != null && after.getClosed();
+    return new Outcome<>(after, answer.build(), isClosed ? REMEMBERED_MILLIS : 0);
   }
 
-  private static RoomEntry claimed(RoomEntry entry, RoomEntry wanted, long nowMillis) {
-    if (entry != null) {
+  private static RoomEntry claimed(RoomEntry entry, Claim claim, long nowMillis) {
+    RoomEntry wanted = claim.getEntry();
+    boolean isOwned = entry != null && !entry.getClosed();
+    long last = entry == null ? 0 : entry.getEpoch();
+    if (isOwned) {
       return entry;
     }
     if (wanted.getEpoch() > 0) {
-      return wanted; // the room lives, and only its entry was lost
+      // It lives, and its entry was lost, or closed by those who took its node for dead.
+      return wanted.getEpoch() >= last ? wanted : entry;
     }
-    return wanted.toBuilder().setEpoch(nowMillis).setCreatedMs(nowMillis).build();
+    boolean isLate = claim.getUntilMs() > 0 && nowMillis > claim.getUntilMs();
+    if (isLate || claim.getAfter() < last) {
+      return entry;
+    }
+    return wanted.toBuilder().setEpoch(claim.getAfter() + 1).setCreatedMs(nowMillis).build();
   }
 
   private static RoomEntry reported(RoomEntry entry, Occupancy report) {
-    if (entry == null || entry.getEpoch() != report.getEpoch()) {
+    if (!isOwnedAt(entry, report.getEpoch())) {
       return entry;
     }
     return entry.toBuilder().setPlayers(report.getPlayers()).setLocked(report.getLocked()).build();
+  }
+
+  private static RoomEntry released(RoomEntry entry, Release release) {
+    if (!isOwnedAt(entry, release.getEpoch())) {
+      return entry;
+    }
+    return release.getForget() ? null : closed(entry);
+  }
+
+  private static RoomEntry closed(RoomEntry entry) {
+    return RoomEntry.newBuilder()
+        .setRoom(entry.getRoom())
+        .setEpoch(entry.getEpoch())
+        .setClosed(true)
+        .build();
+  }
+
+  private static boolean isOwnedAt(RoomEntry entry, long epoch) {
+    return entry != null && !entry.getClosed() && entry.getEpoch() == epoch;
+  }
+
+  private static boolean isOwnedBy(RoomEntry entry, String node) {
+    return entry != null && !entry.getClosed() && entry.getNode().equals(node);
   }
 }

@@ -105,7 +105,7 @@ final class DirectorySweep implements AutoCloseable {
   }
 
   private void compareSizes() {
-    boolean differs = directory.map().size() != directory.copy().size();
+    boolean differs = directory.count() != directory.copy().size();
     if (differs && differed) {
       directory.reload();
     }

@@ -1,13 +1,16 @@
 package io.rookery.cluster;
 
+import com.hazelcast.aggregation.Aggregators;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryRemovedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
+import io.rookery.cluster.wire.Claim;
 import io.rookery.cluster.wire.DirectoryAnswer;
 import io.rookery.cluster.wire.DirectoryStep;
 import io.rookery.cluster.wire.Occupancy;
+import io.rookery.cluster.wire.Release;
 import io.rookery.cluster.wire.RoomEntry;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -17,6 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory in a Hazelcast map, with a copy of all entries on each node.
@@ -25,12 +30,16 @@ import java.util.function.Consumer;
  * every thread.
  */
 final class HazelcastRoomDirectory implements RoomDirectory {
+  private static final Logger log = LoggerFactory.getLogger(HazelcastRoomDirectory.class);
+
   private final HazelcastLedger<RoomEntry, DirectoryStep, DirectoryAnswer> ledger;
   private final DirectoryCopy copy = new DirectoryCopy();
   private final UUID listener;
 
   /** The newest report of each room that has one under way: one at a time per room. */
   private final ConcurrentMap<String, Occupancy> reporting = new ConcurrentHashMap<>();
+
+  private final RememberedEnds ends = new RememberedEnds(System::currentTimeMillis);
 
   HazelcastRoomDirectory(HazelcastLedger<RoomEntry, DirectoryStep, DirectoryAnswer> ledger) {
     this.ledger = ledger;
@@ -53,7 +62,7 @@ final class HazelcastRoomDirectory implements RoomDirectory {
   /** Reads everything; what was in the copy only is dropped from it. Blocks. */
   void reload() {
     List<String> before = copy.rooms();
-    map().forEach((room, stored) -> copy.put(ledger.value(stored)));
+    map().forEach((room, stored) -> living(stored).ifPresent(copy::put));
     for (String room : before) {
       correct(room);
     }
@@ -62,12 +71,16 @@ final class HazelcastRoomDirectory implements RoomDirectory {
   /** Makes the copy of one entry what the map has. Blocks. */
   void correct(String room) {
     Optional<RoomEntry> known = copy.get(room);
-    RoomEntry truth = ledger.value(map().get(room));
-    if (truth != null) {
-      copy.put(truth);
-    } else {
-      known.ifPresent(copy::remove);
-    }
+    living(map().get(room)).ifPresentOrElse(copy::put, () -> known.ifPresent(copy::remove));
+  }
+
+  /** How many rooms there are in the whole cluster. Blocks. */
+  long count() {
+    return map().aggregate(Aggregators.count(), new LivingRooms());
+  }
+
+  private Optional<RoomEntry> living(Stored stored) {
+    return Optional.ofNullable(ledger.value(stored)).filter(entry -> !entry.getClosed());
   }
 
   /** Removes a room if it still lives on a node that is gone. */
@@ -76,13 +89,33 @@ final class HazelcastRoomDirectory implements RoomDirectory {
   }
 
   @Override
-  public Future<RoomEntry> claim(RoomEntry wanted) {
+  public Future<Optional<RoomEntry>> claim(RoomEntry wanted, long after, long untilMillis) {
+    return claim(
+        Claim.newBuilder().setEntry(wanted).setAfter(after).setUntilMs(untilMillis).build());
+  }
+
+  @Override
+  public Future<Optional<RoomEntry>> enterAgain(RoomEntry living) {
+    return claim(Claim.newBuilder().setEntry(living).build());
+  }
+
+  private Future<Optional<RoomEntry>> claim(Claim claim) {
+    String room = claim.getEntry().getRoom();
     return ledger
-        .step(wanted.getRoom(), DirectoryStep.newBuilder().setClaim(wanted).build())
+        .step(room, DirectoryStep.newBuilder().setClaim(claim).build())
         .map(
             answer -> {
+              if (answer.getLateMs() > 0) {
+                log.warn(
+                    "Room {} was to be opened {} ms ago at the latest: do the nodes' clocks agree?",
+                    room,
+                    answer.getLateMs());
+              }
+              if (!answer.hasEntry() || answer.getEntry().getClosed()) {
+                return Optional.empty();
+              }
               copy.put(answer.getEntry());
-              return answer.getEntry();
+              return Optional.of(answer.getEntry());
             });
   }
 
@@ -93,8 +126,7 @@ final class HazelcastRoomDirectory implements RoomDirectory {
 
   @Override
   public Future<Optional<RoomEntry>> find(String room) {
-    return HazelcastLedger.here(map().getAsync(room))
-        .map(stored -> Optional.ofNullable(ledger.value(stored)));
+    return HazelcastLedger.here(map().getAsync(room)).map(this::living);
   }
 
   @Override
@@ -118,7 +150,9 @@ final class HazelcastRoomDirectory implements RoomDirectory {
 
   @Override
   public Future<Void> release(String room, long epoch) {
-    return ledger.step(room, DirectoryStep.newBuilder().setRelease(epoch).build()).mapEmpty();
+    boolean forget = !ends.take();
+    Release release = Release.newBuilder().setEpoch(epoch).setForget(forget).build();
+    return ledger.step(room, DirectoryStep.newBuilder().setRelease(release).build()).mapEmpty();
   }
 
   @Override
@@ -142,7 +176,12 @@ final class HazelcastRoomDirectory implements RoomDirectory {
 
     @Override
     public void entryUpdated(EntryEvent<String, Stored> event) {
-      copy.put(ledger.value(event.getValue()));
+      RoomEntry entry = ledger.value(event.getValue());
+      if (entry.getClosed()) {
+        copy.remove(entry);
+      } else {
+        copy.put(entry);
+      }
     }
 
     @Override

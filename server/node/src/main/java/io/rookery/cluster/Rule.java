@@ -37,6 +37,13 @@ public interface Rule<V extends MessageLite, Q extends MessageLite, A extends Me
    * What a step leads to.
    *
    * @param value from now on; the very same object when it did not change; null removes it
+   * @param keptMillis for how long unless it changes; 0: until it does
    */
-  record Outcome<V, A>(V value, A answer) {}
+  record Outcome<V, A>(V value, A answer, long keptMillis) {
+
+    /** A value that stays until it changes. */
+    public Outcome(V value, A answer) {
+      this(value, answer, 0);
+    }
+  }
 }

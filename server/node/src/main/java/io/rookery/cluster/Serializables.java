@@ -8,6 +8,7 @@ final class Serializables implements DataSerializableFactory {
   static final int FACTORY = 7001;
   static final int STORED = 1;
   static final int STEP = 2;
+  static final int LIVING_ROOMS = 3;
 
   private final Rules rules;
 
@@ -20,6 +21,7 @@ final class Serializables implements DataSerializableFactory {
     return switch (classId) {
       case STORED -> new Stored();
       case STEP -> new Step(rules);
+      case LIVING_ROOMS -> new LivingRooms();
       default -> throw new IllegalArgumentException("unknown class " + classId + " from a member");
     };
   }

@@ -3,11 +3,13 @@ package io.rookery.cluster;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** One step of a rule on its way to where the value is kept; answers with the answer's bytes. */
 final class Step implements EntryProcessor<String, Stored, byte[]>, IdentifiedDataSerializable {
@@ -43,7 +45,10 @@ final class Step implements EntryProcessor<String, Stored, byte[]>, IdentifiedDa
     V before = stored == null ? null : stored.as(named.values());
     Rule.Outcome<V, A> outcome = named.step(before, parse(named), at);
     if (outcome.value() != before) {
-      entry.setValue(outcome.value() == null ? null : new Stored(outcome.value()));
+      Stored after = outcome.value() == null ? null : new Stored(outcome.value());
+      // Said each time: a value that is kept for ever may follow on one that is not.
+      ((ExtendedMapEntry<String, Stored>) entry)
+          .setValue(after, outcome.keptMillis(), TimeUnit.MILLISECONDS);
     }
     return outcome.answer().toByteArray();
   }

@@ -3,7 +3,6 @@ package io.rookery.gateway;
 import com.google.protobuf.ByteString;
 import io.rookery.bus.Arrival;
 import io.rookery.bus.Joining;
-import io.rookery.bus.RoomSpec;
 import io.rookery.matchmaking.Matchmaker;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.v1.Join;
@@ -92,22 +91,21 @@ final class Joins {
     }
     if (verdict instanceof Matchmaker.Verdict.Found found) {
       relay.enter(link, found.address());
-      send(link, found.create());
+      send(link);
+    } else if (verdict instanceof Matchmaker.Verdict.NotOpened no) {
+      refused(link, no.code(), "", true);
     } else if (verdict instanceof Matchmaker.Verdict.Refused refused) {
       refuse(link, refused.code(), refused.text(), refused.temporary());
     }
   }
 
   /** Sends the join to the link's room. */
-  void send(Link link, RoomSpec create) {
+  void send(Link link) {
     Joining.Builder joining =
         Joining.newBuilder()
             .setJoin(link.payload)
             .setSubject(link.connection.identity().subject())
             .setName(link.connection.identity().name());
-    if (create != null) {
-      joining.setCreate(create);
-    }
     link.room.way.send(Arrival.newBuilder().setLink(link.id).setJoin(joining).build());
     loop.sendLater(link.room);
     dropReplaced(link); // behind the join: the room has moved the seat before it hears of this

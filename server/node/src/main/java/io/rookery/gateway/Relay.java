@@ -52,7 +52,7 @@ final class Relay {
   /** What a link asked for is sent again, as its room has moved meanwhile. */
   void askAgain(Link link) {
     if (link.isJoining()) {
-      joins.send(link, null);
+      joins.send(link);
     } else if (link.isResuming()) {
       resumes.send(link);
     }

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.rookery.bus.RoomSpec;
 import io.rookery.cluster.Nodes;
 import io.rookery.cluster.Placement;
+import io.rookery.cluster.RoomAddress;
 import io.rookery.cluster.RoomBus;
 import io.rookery.cluster.RoomDirectory;
 import io.rookery.cluster.wire.Closing;
@@ -11,6 +12,7 @@ import io.rookery.cluster.wire.HostAnswer;
 import io.rookery.cluster.wire.HostQuestion;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.cluster.wire.RoomView;
+import io.rookery.matchmaking.RoomOpener;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
@@ -22,7 +24,7 @@ import java.util.Optional;
  * <p>A future fails with {@link Answer} when a node said no, and with anything else when none
  * answered.
  */
-public final class ClusterRooms {
+public final class ClusterRooms implements RoomOpener {
   private final RoomBus bus;
   private final RoomDirectory directory;
   private final Nodes nodes;
@@ -39,11 +41,22 @@ public final class ClusterRooms {
   public Future<RoomEntry> create(RoomSpec spec) {
     return placement
         .place(nodes.all(), spec)
-        .map(
-            node ->
-                ask(node, HostQuestion.newBuilder().setCreate(spec).build())
-                    .map(HostAnswer::getCreated))
+        .map(node -> ask(node, spec))
         .orElseGet(() -> Future.failedFuture(new Answer("node_draining")));
+  }
+
+  @Override
+  public Future<RoomAddress> open(String node, RoomSpec spec) {
+    return ask(node, spec)
+        .map(entry -> new RoomAddress(entry.getRoom(), entry.getNode(), entry.getEpoch()))
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof Answer no ? new NotOpened(no.code()) : failure));
+  }
+
+  private Future<RoomEntry> ask(String node, RoomSpec spec) {
+    return ask(node, HostQuestion.newBuilder().setOpen(spec).build()).map(HostAnswer::getOpened);
   }
 
   /** As this node knows them. */

@@ -8,7 +8,7 @@ import io.rookery.cluster.wire.HostQuestion;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
-/** Answers what other nodes ask about the rooms here, for operators. */
+/** Answers what nodes ask about the rooms that are here or are to be. */
 final class HostAnswers {
   static final String TOPIC = "rooms";
   static final String NO_SUCH_ROOM = "no_such_room";
@@ -36,9 +36,9 @@ final class HostAnswers {
 
   private Future<HostAnswer> answer(HostQuestion question) {
     return switch (question.getWhatCase()) {
-      case CREATE ->
-          host.create(question.getCreate())
-              .map(room -> HostAnswer.newBuilder().setCreated(room.entry()).build())
+      case OPEN ->
+          host.open(question.getOpen())
+              .map(entry -> HostAnswer.newBuilder().setOpened(entry).build())
               .recover(HostAnswers::refused);
       case INSPECT ->
           host.room(question.getInspect())

@@ -78,13 +78,15 @@ final class HostCare {
 
   private void look(RoomVerticle room, RoomEntry entry) {
     directory
-        .claim(entry)
+        .enterAgain(entry)
         .onSuccess(
             truth -> {
-              if (!truth.getClaim().equals(entry.getClaim())) {
-                log.warn("Room {} has another owner: this copy closes", entry.getRoom());
-                Uplink news = Uplink.newBuilder().setEpoch(truth.getEpoch()).build();
-                room.with(loop -> loop.arrive(news, 0));
+              boolean isOurs =
+                  truth.map(now -> now.getClaim().equals(entry.getClaim())).orElse(false);
+              if (!isOurs) {
+                log.warn("Room {} has had another owner: this copy closes", entry.getRoom());
+                long later = truth.map(RoomEntry::getEpoch).orElse(entry.getEpoch() + 1);
+                room.with(loop -> loop.arrive(Uplink.newBuilder().setEpoch(later).build(), 0));
               } else if (host.room(entry.getRoom()).isEmpty()) {
                 directory.release(entry.getRoom(), entry.getEpoch()); // it ended meanwhile
               }

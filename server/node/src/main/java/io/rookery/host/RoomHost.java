@@ -1,8 +1,6 @@
 package io.rookery.host;
 
 import com.google.protobuf.ByteString;
-import io.rookery.bus.Arrival;
-import io.rookery.bus.Joining;
 import io.rookery.bus.RoomSpec;
 import io.rookery.bus.Uplink;
 import io.rookery.cluster.Nodes;
@@ -17,20 +15,18 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rooms of this node: brings them to life when a join says so, and buries them.
+ * The rooms of this node: opens them when it is asked to, and buries them.
  *
  * <p>Confined to its context, but for the methods that return futures. Owning a room is decided by
  * the directory: a room lives here only after this node's claim was granted.
@@ -38,9 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class RoomHost {
   private static final Logger log = LoggerFactory.getLogger(RoomHost.class);
   private static final int CLAIM_BYTES = 16;
-  private static final int REMEMBERED_ROOMS = 4_096;
 
-  /** Uplinks that wait for one room to be born; what comes beyond is dropped and comes again. */
+  /** Uplinks that wait for one room to open; what comes beyond is dropped and comes again. */
   private static final int WAITING_UPLINKS = 1_024;
 
   private final Vertx vertx;
@@ -49,20 +44,7 @@ public final class RoomHost {
   private final RoomServices services;
   private final int mostRooms;
   private final Tickers tickers;
-  private final Map<String, List<Uplink>> births = new HashMap<>();
-
-  /** Rooms that were here lately: a late join must not make one again. The oldest goes first. */
-  private final Set<String> buried =
-      Collections.newSetFromMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-              return size() > REMEMBERED_ROOMS;
-            }
-          });
-
+  private final Map<String, Opening> openings = new HashMap<>();
   private final Map<String, RoomVerticle> rooms = new ConcurrentHashMap<>();
 
   private volatile boolean draining;
@@ -110,31 +92,20 @@ public final class RoomHost {
   }
 
   private void stray(Uplink uplink) {
-    List<Uplink> waiting = births.get(uplink.getRoom());
+    Opening opening = openings.get(uplink.getRoom());
     RoomVerticle room = rooms.get(uplink.getRoom());
-    if (waiting != null) {
-      if (waiting.size() < WAITING_UPLINKS) {
-        waiting.add(uplink);
+    if (opening != null) {
+      if (opening.waiting.size() < WAITING_UPLINKS) {
+        opening.waiting.add(uplink);
       } else {
         services.metrics().lost(Loss.ROOM_QUEUE_FULL);
       }
     } else if (room != null) {
-      // it was born while this was on its way here
-      room.with(loop -> loop.arrive(uplink, services.micros().getAsLong()));
-    } else if (buried.contains(uplink.getRoom())) {
-      absent(uplink, "room_closed");
+      // it was opened while this was on its way here
+      room.with(loop -> arrive(loop, uplink));
     } else {
-      wanted(uplink)
-          .ifPresentOrElse(spec -> beget(uplink, spec), () -> absent(uplink, "room_not_found"));
+      absent(uplink, "room_not_found");
     }
-  }
-
-  private static Optional<RoomSpec> wanted(Uplink uplink) {
-    return uplink.getArrivalsList().stream()
-        .map(Arrival::getJoin)
-        .filter(Joining::hasCreate)
-        .map(Joining::getCreate)
-        .findFirst();
   }
 
   private void absent(Uplink uplink, String code) {
@@ -143,32 +114,35 @@ public final class RoomHost {
     }
   }
 
-  private void beget(Uplink uplink, RoomSpec spec) {
-    List<Uplink> waiting = new ArrayList<>(List.of(uplink));
-    births.put(uplink.getRoom(), waiting);
-    create(uplink.getRoom(), spec)
-        .onComplete(
-            room -> {
-              births.remove(uplink.getRoom());
-              waiting.forEach(early -> room.with(loop -> arrive(loop, early)));
-            },
-            failure -> {
-              births.remove(uplink.getRoom());
-              String code = failure instanceof NoRoom no ? no.code() : "internal";
-              waiting.forEach(early -> absent(early, code));
-            });
-  }
-
   private void arrive(RoomLoop loop, Uplink uplink) {
     loop.arrive(uplink, services.micros().getAsLong());
   }
 
-  /** Makes a room with a new id; fails with {@link NoRoom}. */
-  Future<RoomVerticle> create(RoomSpec spec) {
-    return create(ShortId.random(services.secrets()), spec);
+  /**
+   * Opens a room, new or restored.
+   *
+   * <p>A room that is open already is as good: asking twice opens it once. It fails with {@link
+   * NoRoom} when this node may not open it: because the room is closed, or it is too late, or there
+   * is no place.
+   *
+   * @return its entry, which names another node where that one owns the room
+   */
+  public Future<RoomEntry> open(RoomSpec spec) {
+    Promise<RoomEntry> opened = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    context.runOnContext(ignored -> opening(spec).onComplete(opened));
+    return opened.future();
   }
 
-  private Future<RoomVerticle> create(String room, RoomSpec spec) {
+  private Future<RoomEntry> opening(RoomSpec spec) {
+    String room = spec.getRoom().isEmpty() ? ShortId.random(services.secrets()) : spec.getRoom();
+    Opening earlier = openings.get(room);
+    if (earlier != null) {
+      return earlier.opened.future();
+    }
+    RoomVerticle living = rooms.get(room);
+    if (living != null) {
+      return Future.succeededFuture(living.entry());
+    }
     Optional<GameType<?, ?, ?>> type = types.named(spec.getType());
     if (draining) {
       return Future.failedFuture(new NoRoom("node_draining"));
@@ -176,9 +150,37 @@ public final class RoomHost {
     if (type.isEmpty()) {
       return Future.failedFuture(new NoRoom("type_unknown"));
     }
-    if (rooms.size() + births.size() > mostRooms) {
+    if (rooms.size() + openings.size() >= mostRooms) {
       return Future.failedFuture(new NoRoom("no_room"));
     }
+    Opening opening = new Opening();
+    openings.put(room, opening);
+    claimAndDeploy(room, type.get(), spec)
+        .onComplete(
+            entry -> {
+              openings.remove(room);
+              RoomVerticle opened = rooms.get(room);
+              opening.waiting.forEach(
+                  early -> {
+                    if (opened != null) {
+                      opened.with(loop -> arrive(loop, early));
+                    } else {
+                      absent(early, ""); // another node's, or over already: ask the directory
+                    }
+                  });
+              opening.opened.complete(entry);
+            },
+            failure -> {
+              openings.remove(room);
+              String code = failure instanceof NoRoom no ? no.code() : "internal";
+              opening.waiting.forEach(early -> absent(early, code));
+              opening.opened.fail(failure);
+              completeIfEmpty();
+            });
+    return opening.opened.future();
+  }
+
+  private Future<RoomEntry> claimAndDeploy(String room, GameType<?, ?, ?> type, RoomSpec spec) {
     RoomEntry wanted =
         RoomEntry.newBuilder()
             .setRoom(room)
@@ -186,16 +188,26 @@ public final class RoomHost {
             .setNode(services.bus().node())
             .setClaim(claim())
             .putAllMetadata(spec.getMetadataMap())
-            .setSeats(type.get().seats())
+            .setSeats(type.seats())
             .build();
     return services
         .directory()
-        .claim(wanted)
+        .claim(wanted, spec.getAfter(), spec.getUntilMs())
         .compose(
-            entry ->
-                entry.getClaim().equals(wanted.getClaim())
-                    ? deploy(type.get(), spec, entry)
-                    : Future.failedFuture(new NoRoom(""))); // another owner: ask the directory
+            owned -> {
+              if (owned.isEmpty()) {
+                return Future.failedFuture(new NoRoom("room_closed"));
+              }
+              RoomEntry entry = owned.get();
+              if (!entry.getClaim().equals(wanted.getClaim())) {
+                return Future.succeededFuture(entry);
+              }
+              if (draining) { // since the claim was sent
+                services.directory().release(room, entry.getEpoch());
+                return Future.failedFuture(new NoRoom("node_draining"));
+              }
+              return deploy(type, spec, entry);
+            });
   }
 
   private ByteString claim() {
@@ -204,7 +216,7 @@ public final class RoomHost {
     return ByteString.copyFrom(claim);
   }
 
-  private Future<RoomVerticle> deploy(GameType<?, ?, ?> type, RoomSpec spec, RoomEntry entry) {
+  private Future<RoomEntry> deploy(GameType<?, ?, ?> type, RoomSpec spec, RoomEntry entry) {
     ByteString config = spec.getConfigSet() ? spec.getConfig() : null;
     RoomBirth birth =
         new RoomBirth(entry.getRoom(), entry.getEpoch(), spec.getMetadataMap(), config);
@@ -213,7 +225,7 @@ public final class RoomHost {
     return vertx
         .deployVerticle(room)
         .onSuccess(deployment -> undeployIfEnded(room, deployment))
-        .map(room)
+        .map(entry)
         .recover(
             failure -> {
               over(room);
@@ -231,7 +243,6 @@ public final class RoomHost {
     context.runOnContext(
         ignored -> {
           if (rooms.remove(entry.getRoom(), room)) {
-            buried.add(entry.getRoom());
             services
                 .directory()
                 .release(entry.getRoom(), entry.getEpoch())
@@ -239,10 +250,14 @@ public final class RoomHost {
                     failure -> log.warn("Room {} is still listed", entry.getRoom(), failure));
             undeployIfEnded(room, room.deploymentID());
           }
-          if (draining && rooms.isEmpty() && births.isEmpty()) {
-            empty.tryComplete();
-          }
+          completeIfEmpty();
         });
+  }
+
+  private void completeIfEmpty() {
+    if (draining && rooms.isEmpty() && openings.isEmpty()) {
+      empty.tryComplete();
+    }
   }
 
   /**
@@ -264,7 +279,7 @@ public final class RoomHost {
 
   /** Whether a room lives here or is about to; on the host's context. */
   boolean hosts(String room) {
-    return rooms.containsKey(room) || births.containsKey(room);
+    return rooms.containsKey(room) || openings.containsKey(room);
   }
 
   List<RoomVerticle> rooms() {
@@ -275,13 +290,11 @@ public final class RoomHost {
   public Future<Void> drain(String text) {
     draining = true;
     services.nodes().drain();
-    long now = services.micros().getAsLong();
-    rooms.values().forEach(room -> room.with(loop -> loop.drain(text, now)));
     context.runOnContext(
         ignored -> {
-          if (rooms.isEmpty() && births.isEmpty()) {
-            empty.tryComplete();
-          }
+          long now = services.micros().getAsLong();
+          rooms.values().forEach(room -> room.with(loop -> loop.drain(text, now)));
+          completeIfEmpty();
         });
     return empty.future();
   }
@@ -298,7 +311,13 @@ public final class RoomHost {
     return Future.join(releases).mapEmpty();
   }
 
-  /** No room was made; the code is that of a refused join. */
+  /** A room that is about to be here; what comes for it meanwhile waits. */
+  private static final class Opening {
+    private final List<Uplink> waiting = new ArrayList<>();
+    private final Promise<RoomEntry> opened = Promise.promise();
+  }
+
+  /** No room was opened; the code is that of a refused join. */
   static final class NoRoom extends RuntimeException {
     private static final long serialVersionUID = 1;
 

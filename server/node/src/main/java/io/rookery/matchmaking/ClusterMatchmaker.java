@@ -15,6 +15,7 @@ import io.rookery.cluster.wire.Seek;
 import io.rookery.cluster.wire.Shut;
 import io.rookery.protocol.v1.Join;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,8 @@ public final class ClusterMatchmaker implements Matchmaker {
   private final Placement placement;
   private final Map<String, Integer> seats;
   private final RandomGenerator secrets;
+  private final RoomOpener opener;
+  private final InstantSource clock;
 
   /** Ids are per boot: some 100 bytes for each node that ever left, while this one runs. */
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
@@ -50,6 +53,7 @@ public final class ClusterMatchmaker implements Matchmaker {
    * @param open by {@link OpenRoomsRule}
    * @param seats of a room of each type that this node knows
    * @param secrets for new rooms' ids; used on any thread
+   * @param clock that of the cluster's members, who agree on it but for a minute
    */
   public ClusterMatchmaker(
       Ledger<MatchStep, MatchAnswer> open,
@@ -57,13 +61,17 @@ public final class ClusterMatchmaker implements Matchmaker {
       Nodes nodes,
       Placement placement,
       Map<String, Integer> seats,
-      RandomGenerator secrets) {
+      RandomGenerator secrets,
+      RoomOpener opener,
+      InstantSource clock) {
     this.open = open;
     this.directory = directory;
     this.nodes = nodes;
     this.placement = placement;
     this.seats = Map.copyOf(seats);
     this.secrets = secrets;
+    this.opener = opener;
+    this.clock = clock;
     nodes.onGone(this::nodeGone);
   }
 
@@ -97,8 +105,7 @@ public final class ClusterMatchmaker implements Matchmaker {
   }
 
   private static Verdict found(RoomEntry entry) {
-    return new Verdict.Found(
-        new RoomAddress(entry.getRoom(), entry.getNode(), entry.getEpoch()), null);
+    return new Verdict.Found(new RoomAddress(entry.getRoom(), entry.getNode(), entry.getEpoch()));
   }
 
   private static Verdict notFound() {
@@ -135,7 +142,7 @@ public final class ClusterMatchmaker implements Matchmaker {
     MatchStep step = MatchStep.newBuilder().setSeek(seek).build();
     return open.step(join.getType(), step)
         .compose(answer -> unlessGone(join.getType(), step, answer))
-        .map(answer -> verdict(answer, spec, mayCreate && node.isEmpty()))
+        .compose(answer -> verdict(answer, spec, mayCreate && node.isEmpty()))
         .recover(failure -> timeout());
   }
 
@@ -154,20 +161,39 @@ public final class ClusterMatchmaker implements Matchmaker {
     return nodes.all().stream().anyMatch(up -> up.id().equals(node)) && gone.remove(node);
   }
 
-  private Verdict verdict(MatchAnswer answer, RoomSpec spec, boolean allDraining) {
+  private Future<Verdict> verdict(MatchAnswer answer, RoomSpec spec, boolean allDraining) {
     if (answer.getRefusedEpoch() > 0) {
       correct(spec.getType(), answer.getRefused());
     }
     if (answer.hasFound()) {
       Reservation found = answer.getFound();
-      RoomAddress address = new RoomAddress(found.getRoom(), found.getNode(), found.getEpoch());
-      RoomSpec create =
-          spec.toBuilder().clearMetadata().putAllMetadata(answer.getMetadataMap()).build();
-      return new Verdict.Found(address, answer.getCreate() ? create : null);
+      return answer.getCreate()
+          ? open(found, spec, answer.getMetadataMap())
+          : Future.succeededFuture(
+              new Verdict.Found(
+                  new RoomAddress(found.getRoom(), found.getNode(), found.getEpoch())));
     }
     return allDraining
-        ? new Verdict.Refused("node_draining", "every node is about to stop", true)
-        : new Verdict.Refused("no_room", "no room has a free seat", true);
+        ? refused("node_draining", "every node is about to stop", true)
+        : refused("no_room", "no room has a free seat", true);
+  }
+
+  private Future<Verdict> open(Reservation found, RoomSpec spec, Map<String, String> metadata) {
+    RoomSpec room =
+        spec.toBuilder()
+            .clearMetadata()
+            .putAllMetadata(metadata)
+            .setRoom(found.getRoom())
+            .setUntilMs(clock.millis() + RoomDirectory.OPENING_MILLIS)
+            .build();
+    return opener
+        .open(found.getNode(), room)
+        .map(address -> (Verdict) new Verdict.Found(address))
+        .recover(
+            failure ->
+                failure instanceof RoomOpener.NotOpened no
+                    ? Future.succeededFuture(new Verdict.NotOpened(no.code()))
+                    : Future.failedFuture(failure));
   }
 
   /** A room that refused may be listed although it is no more. */

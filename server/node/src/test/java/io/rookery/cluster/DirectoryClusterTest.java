@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import com.hazelcast.core.EntryView;
 import io.rookery.cluster.wire.RoomEntry;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -30,16 +32,16 @@ class DirectoryClusterTest {
 
   @Test
   void ofManyClaimsAtOnceOneOwnsTheRoom() {
-    List<Future<RoomEntry>> claims = new ArrayList<>();
+    List<Future<Optional<RoomEntry>>> claims = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Cluster node = cluster.node(i % 2);
-      claims.add(node.directory().claim(wanted("raced", node, "claim-" + i)));
+      claims.add(node.directory().claim(wanted("raced", node, "claim-" + i), 0, 0));
     }
     Set<ByteString> owners =
         TestCluster.get(Future.all(claims).toCompletionStage().toCompletableFuture())
-            .<RoomEntry>list()
+            .<Optional<RoomEntry>>list()
             .stream()
-            .map(RoomEntry::getClaim)
+            .map(owned -> owned.orElseThrow().getClaim())
             .collect(Collectors.toSet());
     assertEquals(1, owners.size());
   }
@@ -94,8 +96,31 @@ class DirectoryClusterTest {
     }
   }
 
+  /** Only its last epoch is kept, on every member that has the value, and for a while. */
+  @Test
+  void aRoomThatClosedIsRememberedForAWhileAndSeenByNobody() {
+    Cluster node = cluster.node(0);
+    RoomEntry entry = claim(node, wanted("remembered", node, "claim"));
+    int before = node.directory().list().size();
+    TestCluster.on(node, () -> node.directory().release("remembered", entry.getEpoch()));
+    TestCluster.await(() -> node.directory().list().size() < before);
+    EntryView<String, Stored> kept = directory(node).map().getEntryView("remembered");
+    assertEquals(DirectoryRule.REMEMBERED_MILLIS, kept.getTtl());
+    RoomEntry late = wanted("remembered", node, "late");
+    assertEquals(Optional.empty(), TestCluster.on(node, () -> node.directory().claim(late, 0, 0)));
+    RoomEntry restored =
+        TestCluster.on(node, () -> node.directory().claim(late, entry.getEpoch(), 0)).orElseThrow();
+    assertEquals(entry.getEpoch() + 1, restored.getEpoch());
+    EntryView<String, Stored> again = directory(node).map().getEntryView("remembered");
+    assertEquals(Long.MAX_VALUE, again.getExpirationTime(), "it is not forgotten while it lives");
+  }
+
+  private static HazelcastRoomDirectory directory(Cluster node) {
+    return (HazelcastRoomDirectory) node.directory();
+  }
+
   private static RoomEntry claim(Cluster node, RoomEntry wanted) {
-    return TestCluster.on(node, () -> node.directory().claim(wanted));
+    return TestCluster.on(node, () -> node.directory().claim(wanted, 0, 0)).orElseThrow();
   }
 
   private static RoomEntry wanted(String room, Cluster owner, String claim) {

@@ -54,7 +54,7 @@ class JoiningClusterTest {
       assertEquals(NODES, nodes.stream().map(Cluster::address).distinct().count());
     } finally {
       starters.shutdown();
-      nodes.forEach(Cluster::kill);
+      nodes.parallelStream().forEach(Cluster::kill);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.rookery.cluster;
 
-import io.rookery.cluster.wire.Envelope;
-import io.rookery.cluster.wire.Uplink;
+import io.rookery.bus.Envelope;
+import io.rookery.bus.Uplink;
 import io.rookery.metrics.Metrics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -184,7 +184,12 @@ final class FakeCluster implements RoomBus, RoomDirectory, Nodes {
   }
 
   @Override
-  public Future<RoomEntry> claim(RoomEntry wanted) {
+  public Future<Optional<RoomEntry>> claim(RoomEntry wanted, long after, long untilMillis) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<Optional<RoomEntry>> enterAgain(RoomEntry living) {
     throw new UnsupportedOperationException();
   }
 

@@ -59,7 +59,7 @@ final class GatewayUnderTest implements AutoCloseable {
   static Future<Matchmaker.Verdict> inRoomNamed(Join join, int attempt) {
     String room = join.getRoom().isEmpty() ? "any" + attempt : join.getRoom();
     return Future.succeededFuture(
-        new Matchmaker.Verdict.Found(new RoomAddress(room, FakeCluster.NODE, 1), null));
+        new Matchmaker.Verdict.Found(new RoomAddress(room, FakeCluster.NODE, 1)));
   }
 
   private Future<Verdict> verify(String token) {

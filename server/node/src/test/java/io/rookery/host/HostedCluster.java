@@ -16,6 +16,7 @@ import io.rookery.metrics.Metrics;
 import io.rookery.room.GameTypes;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,7 @@ final class HostedCluster implements AutoCloseable {
             RoomHost.start(node.vertx(), GameTypes.of(List.of(type)), services, 2, 1_000)
                 .toCompletionStage()
                 .toCompletableFuture());
+    ClusterRooms rooms = new ClusterRooms(node.bus(), node.directory(), node.nodes(), placement);
     Matchmaker matchmaker =
         new ClusterMatchmaker(
             open,
@@ -76,8 +78,9 @@ final class HostedCluster implements AutoCloseable {
             node.nodes(),
             placement,
             Map.of(type.name(), type.seats()),
-            RANDOM);
-    ClusterRooms rooms = new ClusterRooms(node.bus(), node.directory(), node.nodes(), placement);
+            RANDOM,
+            rooms,
+            InstantSource.system());
     return new HostedNode(node, host, matchmaker, rooms);
   }
 

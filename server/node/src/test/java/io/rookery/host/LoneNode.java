@@ -1,16 +1,16 @@
 package io.rookery.host;
 
+import io.rookery.bus.Absence;
+import io.rookery.bus.Batch;
+import io.rookery.bus.Uplink;
 import io.rookery.cluster.Nodes;
 import io.rookery.cluster.RoomAddress;
 import io.rookery.cluster.RoomBus;
 import io.rookery.cluster.RoomDirectory;
-import io.rookery.cluster.wire.Absence;
-import io.rookery.cluster.wire.Batch;
 import io.rookery.cluster.wire.RoomEntry;
-import io.rookery.cluster.wire.Uplink;
+import io.rookery.health.Pulses;
 import io.rookery.matchmaking.Vacancies;
 import io.rookery.metrics.Metrics;
-import io.rookery.metrics.Pulses;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -68,15 +68,20 @@ final class LoneNode implements RoomBus, RoomDirectory, Nodes, Vacancies {
   }
 
   @Override
-  public Future<RoomEntry> claim(RoomEntry wanted) {
-    Promise<RoomEntry> answer = Promise.promise();
-    Runnable claim = () -> answer.complete(claimed(wanted));
+  public Future<Optional<RoomEntry>> claim(RoomEntry wanted, long after, long untilMillis) {
+    Promise<Optional<RoomEntry>> answer = Promise.promise();
+    Runnable claim = () -> answer.complete(Optional.of(claimed(wanted)));
     if (claims == null) {
       claim.run();
     } else {
       claims.add(claim);
     }
     return answer.future();
+  }
+
+  @Override
+  public Future<Optional<RoomEntry>> enterAgain(RoomEntry living) {
+    return Future.succeededFuture(peek(living.getRoom()));
   }
 
   private RoomEntry claimed(RoomEntry wanted) {

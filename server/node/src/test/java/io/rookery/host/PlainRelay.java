@@ -6,7 +6,6 @@ import io.rookery.bus.Arrival;
 import io.rookery.bus.Batch;
 import io.rookery.bus.Joining;
 import io.rookery.bus.Piece;
-import io.rookery.bus.RoomSpec;
 import io.rookery.bus.Uplink;
 import io.rookery.cluster.RoomAddress;
 import io.rookery.cluster.RoomBus;
@@ -43,20 +42,17 @@ final class PlainRelay implements RoomBus.RelayPort {
         .map(
             verdict -> {
               Verdict.Found found = (Verdict.Found) verdict;
-              send(link, found.address(), join, found.create());
+              send(link, found.address(), join);
               return found.address();
             });
   }
 
-  void send(int link, RoomAddress room, Join join, RoomSpec create) {
+  void send(int link, RoomAddress room, Join join) {
     Joining.Builder joining =
         Joining.newBuilder()
             .setJoin(join.toByteString())
             .setSubject("subject-" + node.id() + link)
             .setName("player");
-    if (create != null) {
-      joining.setCreate(create);
-    }
     Uplink uplink =
         Uplink.newBuilder()
             .setRoom(room.room())

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rookery.bus.RoomSpec;
 import io.rookery.cluster.RoomAddress;
+import io.rookery.cluster.RoomDirectory;
 import io.rookery.cluster.TestCluster;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.cluster.wire.RoomView;
+import io.rookery.matchmaking.RoomOpener;
 import io.rookery.protocol.FrameKind;
 import io.rookery.room.Trial;
 import io.rookery.trial.TrialConfig;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,7 +105,7 @@ class RoomHostClusterTest {
   /** A join that was late on the bus made a room again that had closed, with nobody in it. */
   @Test
   void aRoomThatClosedIsNotMadeAgainByALateJoin() {
-    aRoomThatClosedIsNotMadeAgainByALateJoin(cluster.node(1), 4);
+    aRoomThatClosedIsNotMadeAgain(cluster.node(1), 4);
   }
 
   /**
@@ -112,40 +115,105 @@ class RoomHostClusterTest {
   @Test
   void aRoomThatClosedOnTheNodeOfTheSocketIsNotMadeAgainEither() {
     for (int link = 5; link < 9; link++) { // on whichever loops they come to be
-      aRoomThatClosedIsNotMadeAgainByALateJoin(cluster.node(0), link);
+      aRoomThatClosedIsNotMadeAgain(cluster.node(0), link);
     }
   }
 
-  private static void aRoomThatClosedIsNotMadeAgainByALateJoin(
-      HostedCluster.HostedNode host, int link) {
+  private static void aRoomThatClosedIsNotMadeAgain(HostedCluster.HostedNode host, int link) {
+    RoomSpec opening = opening("closed-" + link);
+    RoomEntry entry = TestCluster.on(host.cluster(), () -> host.host().open(opening));
+    close(entry);
+    RoomAddress closed = new RoomAddress(entry.getRoom(), entry.getNode(), entry.getEpoch());
+    relays.get(0).send(link, closed, PlainRelay.join(TYPE, "late"));
+    String told = entry.getRoom() + " room_not_found";
+    TestCluster.await(() -> relays.get(0).absences.contains(told));
+    for (HostedCluster.HostedNode late : List.of(cluster.node(0), cluster.node(1))) {
+      assertEquals("room_closed", refusal(late, opening));
+    }
+    assertEquals(Optional.empty(), find(entry.getRoom()));
+  }
+
+  private static RoomSpec opening(String room) {
+    return RoomSpec.newBuilder()
+        .setType(TYPE)
+        .setRoom(room)
+        .setUntilMs(System.currentTimeMillis() + RoomDirectory.OPENING_MILLIS)
+        .build();
+  }
+
+  private static void close(RoomEntry entry) {
     ClusterRooms rooms = cluster.node(0).rooms();
-    RoomSpec spec = RoomSpec.newBuilder().setType(TYPE).build();
-    RoomEntry entry =
-        TestCluster.on(host.cluster(), () -> host.host().create(spec).map(RoomVerticle::entry));
     TestCluster.on(cluster.node(0).cluster(), () -> rooms.close(entry.getRoom(), "enough"));
     TestCluster.await(() -> find(entry.getRoom()).isEmpty());
-    RoomAddress closed = new RoomAddress(entry.getRoom(), entry.getNode(), entry.getEpoch());
-    relays.get(0).send(link, closed, PlainRelay.join(TYPE, "late"), spec);
-    String told = entry.getRoom() + " room_closed";
-    TestCluster.await(() -> relays.get(0).absences.contains(told));
+  }
+
+  private static String refusal(HostedCluster.HostedNode node, RoomSpec spec) {
+    return TestCluster.on(
+        cluster.node(0).cluster(),
+        () ->
+            cluster
+                .node(0)
+                .rooms()
+                .open(node.id(), spec)
+                .map(RoomAddress::room)
+                .recover(
+                    failure -> Future.succeededFuture(((RoomOpener.NotOpened) failure).code())));
+  }
+
+  /** The first join of a storm asks one node, and the others do too, before it is there. */
+  @Test
+  void openingARoomTwiceOpensItOnce() {
+    RoomSpec opening = opening("opened-twice");
+    Set<RoomAddress> opened =
+        Set.copyOf(
+            TestCluster.on(
+                cluster.node(0).cluster(),
+                () ->
+                    Future.all(
+                            open(0, opening), open(0, opening), open(1, opening), open(1, opening))
+                        .map(all -> all.<RoomAddress>list())));
+    assertEquals(1, opened.size(), opened.toString());
+    assertEquals(1, opened.iterator().next().epoch());
+  }
+
+  private static Future<RoomAddress> open(int node, RoomSpec spec) {
+    return cluster.node(0).rooms().open(cluster.node(node).id(), spec);
+  }
+
+  /** Its epoch was the time when it was claimed, by whichever clock, and forgotten with it. */
+  @Test
+  void whoRestoresARoomElsewhereHasTheNextEpochAndIsTheOnlyOne() {
+    RoomEntry first =
+        TestCluster.on(
+            cluster.node(0).cluster(), () -> cluster.node(0).host().open(opening("restored")));
+    close(first);
+    RoomSpec restored = opening("restored").toBuilder().setAfter(first.getEpoch()).build();
+    RoomAddress next = TestCluster.on(cluster.node(0).cluster(), () -> open(1, restored));
+    assertEquals(new RoomAddress("restored", cluster.node(1).id(), first.getEpoch() + 1), next);
+    assertEquals(
+        next, TestCluster.on(cluster.node(0).cluster(), () -> open(0, restored)), "it is open");
+    close(find("restored").orElseThrow());
+    assertEquals("room_closed", refusal(cluster.node(0), restored), "somebody had it since");
   }
 
   @Test
   void aJoinToARoomThatIsNotThereIsToldSo() {
     RoomAddress nowhere = new RoomAddress("nowhere", cluster.node(1).id(), 0);
-    relays.get(0).send(1, nowhere, PlainRelay.join(TYPE, "lost"), null);
+    relays.get(0).send(1, nowhere, PlainRelay.join(TYPE, "lost"));
     TestCluster.await(() -> relays.get(0).absences.contains("nowhere room_not_found"));
-    RoomSpec unknown = RoomSpec.newBuilder().setType("unknown").build();
-    relays.get(0).send(2, nowhere, PlainRelay.join(TYPE, "lost"), unknown);
-    TestCluster.await(() -> relays.get(0).absences.contains("nowhere type_unknown"));
+  }
+
+  @Test
+  void aRoomOfATypeThatANodeDoesNotKnowIsNotOpenedThere() {
+    RoomSpec unknown = opening("unknown").toBuilder().setType("unknown").build();
+    assertEquals("type_unknown", refusal(cluster.node(1), unknown));
   }
 
   @Test
   void whenANodeDiesItsRoomsGoAndJoiningAgainWorksAtOnce() {
     HostedCluster.HostedNode doomed = cluster.add();
     RoomSpec spec = RoomSpec.newBuilder().setType(TYPE).build();
-    RoomEntry lost =
-        TestCluster.on(doomed.cluster(), () -> doomed.host().create(spec).map(RoomVerticle::entry));
+    RoomEntry lost = TestCluster.on(doomed.cluster(), () -> doomed.host().open(spec));
     TestCluster.await(() -> cluster.node(0).cluster().directory().peek(lost.getRoom()).isPresent());
     cluster.kill(doomed);
     TestCluster.await(() -> cluster.node(0).cluster().directory().peek(lost.getRoom()).isEmpty());
@@ -161,15 +229,13 @@ class RoomHostClusterTest {
   void aNodeThatDrainsClosesItsRoomsAndTakesNoNewOnes() {
     HostedCluster.HostedNode leaving = cluster.add();
     RoomSpec spec = RoomSpec.newBuilder().setType(TYPE).build();
-    RoomEntry entry =
-        TestCluster.on(
-            leaving.cluster(), () -> leaving.host().create(spec).map(RoomVerticle::entry));
+    RoomEntry entry = TestCluster.on(leaving.cluster(), () -> leaving.host().open(spec));
     TestCluster.await(() -> find(entry.getRoom()).isPresent());
     TestCluster.on(leaving.cluster(), () -> leaving.host().drain("we stop"));
     TestCluster.await(() -> find(entry.getRoom()).isEmpty());
     assertThrows(
         AssertionError.class,
-        () -> TestCluster.on(leaving.cluster(), () -> leaving.host().create(spec)));
+        () -> TestCluster.on(leaving.cluster(), () -> leaving.host().open(spec)));
     TestCluster.await(
         () ->
             cluster.node(0).cluster().nodes().all().stream()

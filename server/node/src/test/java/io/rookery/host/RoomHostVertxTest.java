@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.rookery.bus.RoomSpec;
 import io.rookery.cluster.TestCluster;
-import io.rookery.cluster.wire.RoomSpec;
+import io.rookery.cluster.wire.RoomEntry;
+import io.rookery.room.GameTypes;
+import io.rookery.room.Trial;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -50,12 +53,12 @@ class RoomHostVertxTest {
    */
   @Test
   void aNodeMayGoAndThisOneDrainWhileARoomIsBeingBorn() {
-    Future<RoomVerticle> born =
+    Future<RoomEntry> born =
         TestCluster.on(
             loop,
             () -> {
               node.holdClaims();
-              Future<RoomVerticle> room = host.create(SPEC);
+              Future<RoomEntry> room = host.open(SPEC);
               node.grant(); // the room is on its way to its event loop, which is this one
               assertDoesNotThrow(() -> node.nodeGone("another"));
               return Future.succeededFuture(room);
@@ -66,7 +69,7 @@ class RoomHostVertxTest {
             loop,
             () -> {
               node.holdClaims();
-              host.create(SPEC);
+              host.open(SPEC);
               node.grant();
               return Future.succeededFuture(host.drain("we stop"));
             });
@@ -81,7 +84,7 @@ class RoomHostVertxTest {
   @Test
   void aRoomsEndLooksAtNoOtherRoom() {
     TestCluster.on(
-        loop, () -> Future.all(host.create(SPEC), host.create(SPEC), host.create(SPEC)).mapEmpty());
+        loop, () -> Future.all(host.open(SPEC), host.open(SPEC), host.open(SPEC)).mapEmpty());
     TestCluster.on(loop, () -> host.drain("we stop"));
     TestCluster.await(() -> vertx.deploymentIDs().isEmpty());
     assertEquals(0, searches.get());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rookery.health.Pulses;
 import io.rookery.metrics.Metrics;
-import io.rookery.metrics.Pulses;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

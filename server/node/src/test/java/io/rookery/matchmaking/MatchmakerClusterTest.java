@@ -1,7 +1,6 @@
 package io.rookery.matchmaking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
@@ -14,6 +13,7 @@ import io.rookery.matchmaking.Matchmaker.Verdict;
 import io.rookery.protocol.v1.Join;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +50,9 @@ class MatchmakerClusterTest {
         node.nodes(),
         new TwoChoices(() -> RANDOM),
         Map.of("storm", SEATS, "refusing", SEATS, "doomed", SEATS),
-        RANDOM);
+        RANDOM,
+        (host, spec) -> Future.succeededFuture(new RoomAddress(spec.getRoom(), host, 1)),
+        InstantSource.system());
   }
 
   @AfterAll
@@ -100,10 +102,10 @@ class MatchmakerClusterTest {
             .setClaim(ByteString.copyFromUtf8("claim"))
             .build();
     RoomEntry claimed =
-        TestCluster.on(cluster.node(1), () -> cluster.node(1).directory().claim(entry));
+        TestCluster.on(cluster.node(1), () -> cluster.node(1).directory().claim(entry, 0, 0))
+            .orElseThrow();
     Verdict found = place(0, Join.newBuilder().setRoom("by-id").build(), 0);
     assertEquals(claimed.getEpoch(), address(found).epoch());
-    assertNull(((Verdict.Found) found).create());
     assertEquals("room_not_found", refusal(Join.newBuilder().setRoom("none").build()));
   }
 
