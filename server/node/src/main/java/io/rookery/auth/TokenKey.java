@@ -2,8 +2,14 @@ package io.rookery.auth;
 
 import io.vertx.ext.auth.PubSecKeyOptions;
 import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
@@ -15,6 +21,9 @@ import java.util.Base64;
 public final class TokenKey {
   /** HS256 wants as many bytes as its hash has; a shorter secret is a password to be guessed. */
   public static final int SHORTEST_SECRET = 32;
+
+  /** What is shorter can be factored by those who can pay for it. */
+  static final int SHORTEST_MODULUS = 2048;
 
   private final String algorithm;
   private final String text;
@@ -42,17 +51,25 @@ public final class TokenKey {
   }
 
   /**
-   * The public key of who makes the tokens: RS256 for RSA, ES256 for EC P-256.
+   * The public key of who makes the tokens: RS256 for RSA from 2,048 bits, ES256 for EC P-256.
    *
    * @param pem begins with {@code -----BEGIN PUBLIC KEY-----}
    * @throws IllegalArgumentException when it is neither
    */
   public static TokenKey publicKey(String pem) {
     byte[] encoded = encoded(pem);
-    if (reads("RSA", encoded)) {
+    if (read("RSA", encoded) instanceof RSAPublicKey rsa) {
+      int bits = rsa.getModulus().bitLength();
+      if (bits < SHORTEST_MODULUS) {
+        throw new IllegalArgumentException(
+            "an RSA key has at least " + SHORTEST_MODULUS + " bits, not " + bits);
+      }
       return new TokenKey("RS256", pem);
     }
-    if (reads("EC", encoded)) {
+    if (read("EC", encoded) instanceof ECPublicKey ec) {
+      if (!isP256(ec.getParams())) {
+        throw new IllegalArgumentException("an EC key is of the curve P-256, and no other");
+      }
       return new TokenKey("ES256", pem);
     }
     throw new IllegalArgumentException("a token public key is an RSA or an EC key");
@@ -77,12 +94,27 @@ public final class TokenKey {
     return Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
   }
 
-  private static boolean reads(String algorithm, byte[] encoded) {
+  /** The key, or null when it is none of this kind. */
+  private static PublicKey read(String algorithm, byte[] encoded) {
     try {
-      KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(encoded));
-      return true;
+      return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(encoded));
     } catch (GeneralSecurityException e) {
-      return false;
+      return null;
+    }
+  }
+
+  /** Compares what the curve is, for a key need not name it. */
+  private static boolean isP256(ECParameterSpec curve) {
+    try {
+      AlgorithmParameters p256 = AlgorithmParameters.getInstance("EC");
+      p256.init(new ECGenParameterSpec("secp256r1"));
+      ECParameterSpec wanted = p256.getParameterSpec(ECParameterSpec.class);
+      return curve.getCurve().equals(wanted.getCurve())
+          && curve.getGenerator().equals(wanted.getGenerator())
+          && curve.getOrder().equals(wanted.getOrder())
+          && curve.getCofactor() == wanted.getCofactor();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java knows P-256", e);
     }
   }
 }

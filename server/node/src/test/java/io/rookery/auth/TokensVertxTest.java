@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -139,6 +140,28 @@ class TokensVertxTest {
   @Test
   void aShortSecretIsNotTaken() {
     assertThrows(IllegalArgumentException.class, () -> TokenKey.secret("hunter2"));
+  }
+
+  /** A P-384 key was taken at start, and then no token of its owner's was. */
+  @Test
+  void aPublicKeyOfAnotherCurveIsNotTaken() throws Exception {
+    for (String curve : new String[] {"secp384r1", "secp521r1"}) {
+      var generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec(curve));
+      String pem = pem("PUBLIC KEY", generator.generateKeyPair().getPublic().getEncoded());
+      var refused =
+          assertThrows(IllegalArgumentException.class, () -> TokenKey.publicKey(pem), curve);
+      assertEquals("an EC key is of the curve P-256, and no other", refused.getMessage());
+    }
+  }
+
+  @Test
+  void aShortRsaKeyIsNotTaken() throws Exception {
+    var generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(1024);
+    String pem = pem("PUBLIC KEY", generator.generateKeyPair().getPublic().getEncoded());
+    var refused = assertThrows(IllegalArgumentException.class, () -> TokenKey.publicKey(pem));
+    assertEquals("an RSA key has at least 2048 bits, not 1024", refused.getMessage());
   }
 
   @Test
