@@ -59,11 +59,17 @@ final class Origins {
       if (scheme == null || uri.getHost() == null) {
         return NONE;
       }
-      boolean secure = scheme.equals("https") || scheme.equals("wss");
-      int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-      return (secure ? "https" : "http") + "://" + uri.getHost() + ":" + port;
+      return switch (scheme) {
+        case "https", "wss" -> "https://" + uri.getHost() + ":" + port(uri, 443);
+        case "http", "ws" -> "http://" + uri.getHost() + ":" + port(uri, 80);
+        default -> NONE;
+      };
     } catch (IllegalArgumentException e) {
       return NONE;
     }
+  }
+
+  private static int port(URI uri, int usual) {
+    return uri.getPort() >= 0 ? uri.getPort() : usual;
   }
 }
