@@ -56,10 +56,30 @@ final class GameListener {
         .with(
             new GatewayOptions.Edge(
                 Set.copyOf(edge.allowedOrigins()),
+                settings.dev() ? hosts() : Set.of(),
                 settings.dev() || edge.publicUrls().isEmpty(),
                 Set.copyOf(edge.proxies()),
                 Set.copyOf(edge.proxyProtocol()),
                 settings.dev()));
+  }
+
+  /** Whoever is let in without a token must not be a page of a name that leads here. */
+  private Set<String> hosts() {
+    Settings.Edge edge = settings.edge();
+    return Stream.concat(
+            Stream.of(settings.game().bind()),
+            Stream.concat(edge.publicUrls().stream(), edge.allowedOrigins().stream())
+                .map(GameListener::host))
+        .collect(Collectors.toSet());
+  }
+
+  private static String host(String url) {
+    try {
+      String host = URI.create(url).getHost();
+      return host == null ? url : host;
+    } catch (IllegalArgumentException e) {
+      return url; // no URL, so nobody can ask for it
+    }
   }
 
   /** Where browsers find this node's pages; in development, on this machine. */

@@ -36,6 +36,7 @@ import io.rookery.room.GameTypes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -107,7 +108,7 @@ final class Node {
     GameTypes types = types();
     String id = ShortId.random(random);
     GatewayOptions edge = new GameListener(settings).options();
-    Threshold threshold = new Threshold(settings.game().port(), edge, metrics);
+    Threshold threshold = new Threshold(settings.game().port(), edge, metrics, Clocks.system());
     cluster =
         Membership.join(
             settings,
@@ -167,8 +168,9 @@ final class Node {
     TokenRules rules = TokenSetup.rules(settings.tokens());
     Tokens tokens = new Tokens(vertx, key, rules, clock, metrics);
     Router router = Router.router(vertx);
-    // Not a fault of ours, so nothing for the log: an escape that cannot be decoded.
+    // Whoever asks for a page may not write the log: the router would give each failure a stack.
     router.errorHandler(400, request -> request.response().setStatusCode(400).end());
+    router.errorHandler(500, this::pageFailed);
     if (settings.dev()) {
       new GuestTokens(vertx, key, rules, clock, random).mountOn(router);
     }
@@ -199,6 +201,16 @@ final class Node {
                 services,
                 random));
     lifecycle.started("gateway at " + settings.game().port(), () -> await(gateway.stop()));
+  }
+
+  private void pageFailed(RoutingContext request) {
+    metrics.pageFailed();
+    log.debug("no page for {}", request.request().method(), request.failure());
+    if (request.response().headWritten()) {
+      request.request().connection().close();
+    } else {
+      request.response().setStatusCode(500).end();
+    }
   }
 
   private void startAdmin(String token, GameTypes types) throws Exception {

@@ -26,7 +26,11 @@ final class Pages {
     router.get().handler(this::guard);
     router
         .get()
-        .handler(StaticHandler.create(PLACE).setIndexPage("index.html").setIncludeHidden(false));
+        .handler(
+            StaticHandler.create(PLACE)
+                .setIndexPage("index.html")
+                .setIncludeHidden(false)
+                .setEnableRangeSupport(false)); // a bad range is an exception there
   }
 
   private void guard(RoutingContext context) {

@@ -57,12 +57,16 @@ final class Admissions {
   Place enter(ClientAddress address) {
     int ofNode = all.incrementAndGet();
     int ofAddress = byAddress.merge(address.key(), 1, Integer::sum);
-    boolean exempt = loopbackExempt && address.isLoopback();
     Answer answer =
         ofNode > perNode
             ? Answer.NODE_FULL
-            : ofAddress > perAddress && !exempt ? Answer.ADDRESS_FULL : Answer.ADMITTED;
+            : ofAddress > perAddress && !isExempt(address) ? Answer.ADDRESS_FULL : Answer.ADMITTED;
     return new Place(this, address.key(), answer);
+  }
+
+  /** Whether an address has no limits of its own. */
+  boolean isExempt(ClientAddress address) {
+    return loopbackExempt && address.isLoopback();
   }
 
   /** All that are there now. */

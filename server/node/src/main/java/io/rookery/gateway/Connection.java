@@ -17,6 +17,7 @@ import io.rookery.protocol.v1.Ping;
 import io.rookery.protocol.v1.Pong;
 import io.rookery.protocol.v1.Welcome;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ import java.util.Optional;
  */
 final class Connection implements FrameSocket.Owner {
   private final String id;
-  private final String address;
+  private final ClientAddress address;
   private final GatewayOptions options;
   private final Loop loop;
   private final Relay relay;
@@ -40,10 +41,13 @@ final class Connection implements FrameSocket.Owner {
 
   private Identity identity;
 
-  /** HELLO and what came with it, while the token is checked; a second message is too much. */
-  private List<Frame> held;
-
-  private byte[] heldMessage;
+  /**
+   * HELLO's message and those behind it, while the token is checked; null before and after.
+   *
+   * <p>Nothing more is read meanwhile: it holds what one read of the socket brought, 64 KiB at
+   * most, within the rates that hold for all.
+   */
+  private List<Received> held;
 
   private long heardAt;
   private boolean awaitsPong;
@@ -55,7 +59,7 @@ final class Connection implements FrameSocket.Owner {
    *
    * @param address whose it is, for limits
    */
-  Connection(String id, String address, GatewayOptions options, Loop loop, Relay relay) {
+  Connection(String id, ClientAddress address, GatewayOptions options, Loop loop, Relay relay) {
     this.id = id;
     this.address = address;
     this.options = options;
@@ -74,7 +78,7 @@ final class Connection implements FrameSocket.Owner {
     delivery = new Delivery(this, openSocket.below(), options.slow(), relay, loop);
   }
 
-  String address() {
+  ClientAddress address() {
     return address;
   }
 
@@ -84,11 +88,6 @@ final class Connection implements FrameSocket.Owner {
 
   Channels channels() {
     return channels;
-  }
-
-  /** Whether one more join is within its rate. */
-  boolean mayJoin() {
-    return rates.admitJoin(heardAt);
   }
 
   long heardAt() {
@@ -104,14 +103,23 @@ final class Connection implements FrameSocket.Owner {
     heardAt = loop.now();
     awaitsPong = false; // whatever it says, it lives
     loop.metrics.received(message.length);
-    if (identity == null) {
-      greeted(message);
+    Optional<Received> received = decode(message);
+    if (received.isEmpty()) {
+      return;
+    }
+    if (identity != null) {
+      frames(received.get(), 0);
+    } else if (held != null) {
+      held.add(received.get());
     } else {
-      decode(message).ifPresent(frames -> frames(frames, message));
+      greeted(received.get());
     }
   }
 
-  private Optional<List<Frame>> decode(byte[] message) {
+  /** A message within the limits, and its frames. */
+  private record Received(List<Frame> frames, byte[] message) {}
+
+  private Optional<Received> decode(byte[] message) {
     Decoded decoded = FrameDecoder.decode(message, FrameKind.From.CLIENT);
     if (decoded instanceof Decoded.Violation violation) {
       close(violation.code(), violation.text());
@@ -122,30 +130,21 @@ final class Connection implements FrameSocket.Owner {
       close(CloseCode.FLOODING, "too much at once");
       return Optional.empty();
     }
-    return Optional.of(frames);
+    return Optional.of(new Received(frames, message));
   }
 
-  private void greeted(byte[] message) {
-    if (held != null) {
-      // Bytes that had been read from the socket before reading stopped.
-      close(CloseCode.PROTOCOL_VIOLATION, "wait for WELCOME before the second message");
-      return;
-    }
-    Optional<List<Frame>> frames = decode(message);
-    if (frames.isEmpty()) {
-      return;
-    }
-    if (!(frames.get().get(0) instanceof Frame.Carries first) || first.kind() != FrameKind.HELLO) {
+  private void greeted(Received received) {
+    if (!(received.frames().get(0) instanceof Frame.Carries first)
+        || first.kind() != FrameKind.HELLO) {
       close(CloseCode.HELLO_EXPECTED, "the first frame is HELLO");
       return;
     }
     Optional<Hello> hello = Payloads.read(Hello.parser(), first);
     if (hello.isEmpty()) {
-      close(CloseCode.PROTOCOL_VIOLATION, "HELLO does not parse");
+      violated("HELLO does not parse", first.start());
       return;
     }
-    held = frames.get();
-    heldMessage = message;
+    held = new ArrayList<>(List.of(received));
     socket.read(false);
     loop.when(relay.verify(hello.get().getToken()), this::verified, this::unverified);
   }
@@ -164,11 +163,11 @@ final class Connection implements FrameSocket.Owner {
     }
     identity = ((Verdict.Accepted) verdict).identity();
     say(FrameKind.WELCOME, welcome());
-    List<Frame> behind = held;
-    byte[] message = heldMessage;
+    List<Received> waited = held;
     held = null;
-    heldMessage = null;
-    frames(behind.subList(1, behind.size()), message);
+    for (int i = 0; i < waited.size(); i++) {
+      frames(waited.get(i), i == 0 ? 1 : 0);
+    }
     if (!over) {
       socket.read(true);
     }
@@ -188,9 +187,11 @@ final class Connection implements FrameSocket.Owner {
         .build();
   }
 
-  private void frames(List<Frame> frames, byte[] message) {
-    Upstream upstream = new Upstream(this, relay, message);
-    for (Frame frame : frames) {
+  private void frames(Received received, int first) {
+    List<Frame> frames = received.frames();
+    int start = first == 0 ? 0 : ((Frame.Carries) frames.get(first - 1)).end();
+    Upstream upstream = new Upstream(this, relay, received.message(), start);
+    for (Frame frame : frames.subList(first, frames.size())) {
       if (over) {
         return;
       }
@@ -198,7 +199,7 @@ final class Connection implements FrameSocket.Owner {
         upstream.at(at);
       } else if (frame instanceof Frame.Carries carries) {
         if (carries.kind().scope() == FrameKind.Scope.CONNECTION) {
-          upstream.pause();
+          upstream.pause(carries);
           forMe(carries);
         } else {
           upstream.carries(carries);
@@ -213,17 +214,17 @@ final class Connection implements FrameSocket.Owner {
       case PING -> pong(frame);
       case PONG -> {
         if (Payloads.read(Pong.parser(), frame).isEmpty()) {
-          close(CloseCode.PROTOCOL_VIOLATION, "PONG does not parse");
+          violated("PONG does not parse", frame.start());
         }
       }
-      default -> close(CloseCode.PROTOCOL_VIOLATION, "a second " + frame.kind());
+      default -> violated("a second " + frame.kind(), frame.start());
     }
   }
 
   private void pong(Frame.Carries frame) {
     Optional<Ping> ping = Payloads.read(Ping.parser(), frame);
     if (ping.isEmpty()) {
-      close(CloseCode.PROTOCOL_VIOLATION, "PING does not parse");
+      violated("PING does not parse", frame.start());
       return;
     }
     say(
@@ -310,6 +311,11 @@ final class Connection implements FrameSocket.Owner {
     }
   }
 
+  /** Its client broke the protocol, at this byte of a message. */
+  void violated(String what, int at) {
+    close(CloseCode.PROTOCOL_VIOLATION, what + " at byte " + at);
+  }
+
   void close(CloseCode code, String reason) {
     if (!over) {
       delivery.flush(); // what was said before comes before the close frame
@@ -329,7 +335,6 @@ final class Connection implements FrameSocket.Owner {
     }
     over = true;
     held = null;
-    heldMessage = null;
     delivery.discard();
     loop.metrics.connectionClosed(code);
     loop.onLoop(

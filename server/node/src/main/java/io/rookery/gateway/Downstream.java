@@ -125,8 +125,8 @@ final class Downstream implements RoomBus.RelayPort {
     if (link.isResuming()) {
       if (FirstWords.resumed(piece, frames)) {
         link.opened(link.room.way.epoch());
-      } else if (FirstWords.gone(piece, frames)) {
-        relay.resumes().failed(link);
+      } else if (FirstWords.gone(piece, frames) && !relay.resumes().isTold(link)) {
+        return;
       }
     }
     long ahead = piece.getAheadsCount() == 0 ? 0 : piece.getAheads(i);

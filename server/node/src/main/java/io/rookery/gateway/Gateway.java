@@ -54,7 +54,12 @@ public final class Gateway {
             options.limits().connectionsPerAddress(),
             options.limits().connectionsPerNode(),
             options.edge().loopbackExempt());
-    var shared = new GatewayVerticle.Shared(admissions, random);
+    var shared =
+        new GatewayVerticle.Shared(
+            admissions,
+            new RateBuckets(options.rates().connectionsOfAddress()),
+            new Quotas(options, services.metrics()),
+            random);
     List<GatewayVerticle> verticles = new ArrayList<>();
     List<Future<String>> deployments = new ArrayList<>();
     for (int relay = 0; relay < relays; relay++) {
@@ -67,7 +72,6 @@ public final class Gateway {
 
   /** The defaults of the HTTP server that an open edge does not survive are replaced here. */
   static HttpServerOptions hardened(HttpServerOptions http, GatewayOptions options) {
-    long upgrade = options.timing().upgrade().toMillis();
     return new HttpServerOptions(http)
         .setUseAlpn(false) // HTTP/2 has no upgrade, and Vert.x no WebSockets over it
         .setHttp2ClearTextEnabled(false)
@@ -81,19 +85,10 @@ public final class Gateway {
         .setRegisterWebSocketWriteHandlers(false)
         .setMaxHeaderSize(LONGEST_HEADERS)
         .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
-        .setSslHandshakeTimeout(upgrade - requestMillis(true, options))
+        .setSslHandshakeTimeout(options.timing().tls().toMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
         .setStrictThreadMode(true)
         .setTcpNoDelay(true);
-  }
-
-  /**
-   * How much of the time to the 101 is the request's. A socket is ours only after TLS, so each of
-   * the two gets its part.
-   */
-  static long requestMillis(boolean tls, GatewayOptions options) {
-    long upgrade = options.timing().upgrade().toMillis();
-    return tls ? upgrade * 2 / 5 : upgrade;
   }
 
   /** The port it listens on, which the system chose if that asked for 0. */

@@ -4,34 +4,45 @@ import java.time.Duration;
 import java.util.Set;
 
 /** Every limit of the gateway; {@link #defaults()} are those of the documentation. */
-public record GatewayOptions(Edge edge, Limits limits, SlowSockets slow, Timing timing) {
+public record GatewayOptions(
+    Edge edge, Limits limits, Rates rates, SlowSockets slow, Timing timing) {
 
   /** What SESSION.md and PROTOCOL.md promise. */
   public static GatewayOptions defaults() {
     return new GatewayOptions(
-        Edge.defaults(), Limits.defaults(), SlowSockets.defaults(), Timing.defaults());
+        Edge.defaults(),
+        Limits.defaults(),
+        Rates.defaults(),
+        SlowSockets.defaults(),
+        Timing.defaults());
   }
 
   public GatewayOptions with(Edge edge) {
-    return new GatewayOptions(edge, limits, slow, timing);
+    return new GatewayOptions(edge, limits, rates, slow, timing);
   }
 
   public GatewayOptions with(Limits limits) {
-    return new GatewayOptions(edge, limits, slow, timing);
+    return new GatewayOptions(edge, limits, rates, slow, timing);
+  }
+
+  public GatewayOptions with(Rates rates) {
+    return new GatewayOptions(edge, limits, rates, slow, timing);
   }
 
   public GatewayOptions with(SlowSockets slow) {
-    return new GatewayOptions(edge, limits, slow, timing);
+    return new GatewayOptions(edge, limits, rates, slow, timing);
   }
 
   public GatewayOptions with(Timing timing) {
-    return new GatewayOptions(edge, limits, slow, timing);
+    return new GatewayOptions(edge, limits, rates, slow, timing);
   }
 
   /**
    * Who may come in.
    *
    * @param allowedOrigins when not empty, the only origins admitted beside none at all
+   * @param hosts when not empty, the only names that a request may ask for, beside addresses in
+   *     numbers and {@code localhost}
    * @param hostAdmitted without a list of origins: whether pages of the request's own host are
    *     admitted, beside those of the nodes' public URLs; whoever points a name of theirs at this
    *     node is such a host
@@ -41,6 +52,7 @@ public record GatewayOptions(Edge edge, Limits limits, SlowSockets slow, Timing 
    */
   public record Edge(
       Set<String> allowedOrigins,
+      Set<String> hosts,
       boolean hostAdmitted,
       Set<String> proxies,
       Set<String> proxyProtocol,
@@ -48,12 +60,13 @@ public record GatewayOptions(Edge edge, Limits limits, SlowSockets slow, Timing 
 
     public Edge {
       allowedOrigins = Set.copyOf(allowedOrigins);
+      hosts = Set.copyOf(hosts);
       proxies = Set.copyOf(proxies);
       proxyProtocol = Set.copyOf(proxyProtocol);
     }
 
     public static Edge defaults() {
-      return new Edge(Set.of(), true, Set.of(), Set.of(), false);
+      return new Edge(Set.of(), Set.of(), true, Set.of(), Set.of(), false);
     }
   }
 
@@ -66,9 +79,8 @@ public record GatewayOptions(Edge edge, Limits limits, SlowSockets slow, Timing 
    * @param fragments the most fragments of one message
    * @param channels open at once on a connection
    * @param controlFrames WebSocket pings, pongs and closes per second
-   * @param frames per second, other than operations and the {@code AT} before them
-   * @param joins per second, repeated ones too
-   * @param joinsAtOnce after a while without any
+   * @param frames per second, other than operations and {@code AT}
+   * @param bareAts per second: {@code AT} frames with nothing behind them
    * @param bytes per second, each frame counted as {@link InputRates#FRAME_COST} more than it has
    */
   public record Limits(
@@ -79,12 +91,48 @@ public record GatewayOptions(Edge edge, Limits limits, SlowSockets slow, Timing 
       int channels,
       int controlFrames,
       int frames,
-      int joins,
-      int joinsAtOnce,
+      int bareAts,
       int bytes) {
 
     public static Limits defaults() {
-      return new Limits(64, 20_000, 16 * 1024, 64, 16, 10, 200, 5, 16, 16 * 64 * 1024);
+      return new Limits(64, 20_000, 16 * 1024, 64, 16, 10, 200, 1_000, 16 * 64 * 1024);
+    }
+  }
+
+  /**
+   * So many per second, and so many at once after a while without any.
+   *
+   * @param perSecond in the long run
+   * @param atOnce a burst
+   */
+  public record Rate(int perSecond, int atOnce) {}
+
+  /**
+   * How often anything may be asked for, on all connections of a player or an address together.
+   *
+   * @param connectionsOfAddress new connections; twice as many sockets
+   * @param joinsOfSubject joins of one player, repeated ones too
+   * @param joinsOfAddress joins of all players behind one address
+   * @param resumesOfSubject resumes of one player, repeated ones too
+   * @param resumesOfAddress resumes of all players behind one address
+   * @param failuresOfAddress resumes without a seat that are answered
+   */
+  public record Rates(
+      Rate connectionsOfAddress,
+      Rate joinsOfSubject,
+      Rate joinsOfAddress,
+      Rate resumesOfSubject,
+      Rate resumesOfAddress,
+      Rate failuresOfAddress) {
+
+    public static Rates defaults() {
+      return new Rates(
+          new Rate(16, 128),
+          new Rate(5, 16),
+          new Rate(32, 256),
+          new Rate(8, 48),
+          new Rate(64, 512),
+          new Rate(2, 64));
     }
   }
 
@@ -109,18 +157,25 @@ public record GatewayOptions(Edge edge, Limits limits, SlowSockets slow, Timing 
   /**
    * How long anything may take.
    *
-   * @param upgrade from a socket's opening to the 101 or another answer
+   * @param tls from a socket's opening to the end of TLS's handshake, where there is TLS
+   * @param request from there to the end of the request's head
    * @param hello from the 101 to HELLO
    * @param ping between pings, and from a ping to its pong
    * @param join a join that hears nothing for so long is forgotten
    * @param close from our close frame to the end of the socket
    */
   public record Timing(
-      Duration upgrade, Duration hello, Duration ping, Duration join, Duration close) {
+      Duration tls,
+      Duration request,
+      Duration hello,
+      Duration ping,
+      Duration join,
+      Duration close) {
 
     public static Timing defaults() {
       return new Timing(
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(2),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),

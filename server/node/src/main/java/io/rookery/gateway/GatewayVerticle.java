@@ -41,6 +41,8 @@ final class GatewayVerticle extends AbstractVerticle {
   private final GatewayOptions options;
   private final GatewayServices services;
   private final Admissions admissions;
+  private final RateBuckets newConnections;
+  private final Quotas quotas;
   private final RandomGenerator random;
   private final Set<Connection> connections = new HashSet<>();
 
@@ -65,11 +67,14 @@ final class GatewayVerticle extends AbstractVerticle {
     this.options = listening.options();
     this.services = services;
     this.admissions = shared.admissions();
+    this.newConnections = shared.newConnections();
+    this.quotas = shared.quotas();
     this.random = shared.random();
   }
 
   /** What the verticles of a node have in common. */
-  record Shared(Admissions admissions, RandomGenerator random) {}
+  record Shared(
+      Admissions admissions, RateBuckets newConnections, Quotas quotas, RandomGenerator random) {}
 
   @Override
   public void start(Promise<Void> started) {
@@ -81,9 +86,9 @@ final class GatewayVerticle extends AbstractVerticle {
             services.metrics(),
             pulse,
             room -> relay.rooms().send(room));
-    relay = new Relay(index, relays, options, services, loop);
+    relay = new Relay(index, relays, options, services, quotas, loop);
     heartbeat = new Heartbeat((int) Math.max(1, options.timing().ping().toMillis() / TICK));
-    doorway = new Doorway(services.metrics(), Gateway.requestMillis(http.isSsl(), options));
+    doorway = new Doorway(services.metrics(), options.timing().request().toMillis());
     handshake = new Handshake(options.edge(), services.nodes()::publicUrls);
     registration = services.bus().relay(index, new Downstream(relay, loop));
     services.directory().onRemoved(this::removed);
@@ -140,23 +145,18 @@ final class GatewayVerticle extends AbstractVerticle {
 
   private void request(HttpServerRequest request) {
     doorway.asked(request.connection(), loop.now());
-    if (!Handshake.isUpgrade(request)) {
-      page(request);
-      return;
-    }
+    boolean isUpgrade = Handshake.isUpgrade(request);
     handshake
-        .judge(request, drained != null)
-        .ifPresentOrElse(refusal -> refuse(request, refusal), () -> upgrade(request));
-  }
-
-  private void page(HttpServerRequest request) {
-    if (Handshake.hasBody(request)) {
-      // Nobody would read it, and it could drip for as long as it likes.
-      services.metrics().upgradeRefused(UpgradeRefusal.BAD_REQUEST);
-      end(request, 413, "Nothing here takes a body.");
-    } else {
-      pages.handle(request);
-    }
+        .judge(request, isUpgrade, drained != null)
+        .ifPresentOrElse(
+            refusal -> refuse(request, refusal),
+            () -> {
+              if (isUpgrade) {
+                upgrade(request);
+              } else {
+                pages.handle(request);
+              }
+            });
   }
 
   private void refuse(HttpServerRequest request, Handshake.Refusal refusal) {
@@ -215,6 +215,7 @@ final class GatewayVerticle extends AbstractVerticle {
     }
     String client = Threshold.client(channel, socketAddress);
     ClientAddress address = ClientAddress.of(client, forwardedFor, options.edge().proxies());
+    boolean inRate = admissions.isExempt(address) || newConnections.take(address.key(), loop.now());
     Admissions.Place place = admissions.enter(address);
     channel.closeFuture().addListener(closed -> place.leave());
     channel
@@ -228,7 +229,7 @@ final class GatewayVerticle extends AbstractVerticle {
           .setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) options.slow().drainedBytes());
     }
     String id = services.bus().node() + "-" + index + "-" + ++opened;
-    var connection = new Connection(id, address.key(), options, loop, relay);
+    var connection = new Connection(id, address, options, loop, relay);
     FrameSocket socket = new FrameSocket(connection, options, services.clocks());
     channel.pipeline().replace(context.name(), "rookery", socket);
     connections.add(connection);
@@ -244,7 +245,12 @@ final class GatewayVerticle extends AbstractVerticle {
         });
     services.metrics().connectionOpened();
     switch (place.answer()) {
-      case ADMITTED -> {}
+      case ADMITTED -> {
+        if (!inRate) {
+          connection.close(
+              CloseCode.TOO_MANY_CONNECTIONS, "too many new connections of this address");
+        }
+      }
       case ADDRESS_FULL ->
           connection.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections of this address");
       case NODE_FULL -> connection.close(CloseCode.NODE_FULL, "this node is full");

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Decides before the 101 whether a request may become a WebSocket. */
+/** Decides whether a request gets an answer at all, and before the 101 whether a WebSocket. */
 final class Handshake {
   static final String SUBPROTOCOL = "rookery.v1";
   static final String VERSION_HEADER = "Sec-WebSocket-Version";
@@ -22,6 +22,7 @@ final class Handshake {
   private static final int KEY_BYTES = 16;
   private static final int KEY_LENGTH = 24;
 
+  private final Hosts hosts;
   private final Origins origins;
 
   /**
@@ -30,6 +31,7 @@ final class Handshake {
    * @param nodeUrls public URLs of all nodes; asked at each handshake from another's page
    */
   Handshake(GatewayOptions.Edge edge, Supplier<? extends Collection<String>> nodeUrls) {
+    this.hosts = new Hosts(edge.hosts());
     this.origins = new Origins(nodeUrls, edge);
   }
 
@@ -41,13 +43,36 @@ final class Handshake {
   }
 
   /** Whether something follows the request's head that nobody here would read. */
-  static boolean hasBody(HttpServerRequest request) {
+  private static boolean hasBody(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
         || (length != null && !length.trim().equals("0"));
   }
 
-  Optional<Refusal> judge(HttpServerRequest request, boolean draining) {
+  /**
+   * Looks at a request's head.
+   *
+   * @param upgrade whether it asks for a WebSocket
+   * @return why it is refused; empty when it may go on
+   */
+  Optional<Refusal> judge(HttpServerRequest request, boolean upgrade, boolean draining) {
+    if (!request.uri().startsWith("/")) {
+      return refuse(400, UpgradeRefusal.BAD_REQUEST, "The request names a path of this server's.");
+    }
+    if (!upgrade && hasBody(request)) {
+      // Nobody would read it, and it could drip for as long as it likes.
+      return refuse(413, UpgradeRefusal.BAD_REQUEST, "Nothing here takes a body.");
+    }
+    if (!hosts.admits(request.getHeader(HttpHeaders.HOST))) {
+      return refuse(
+          421,
+          UpgradeRefusal.HOST,
+          "This node is not known by this name: --public-url gives it one.");
+    }
+    return upgrade ? handshake(request, draining) : Optional.empty();
+  }
+
+  private Optional<Refusal> handshake(HttpServerRequest request, boolean draining) {
     if (draining) {
       return refuse(503, UpgradeRefusal.DRAINING, "This node is about to stop.");
     }

@@ -5,7 +5,8 @@ import io.rookery.protocol.FrameKind;
 import java.util.List;
 
 /**
- * How much a client may say: frames other than operations, joins, and bytes of all of them.
+ * How much a client may say: frames other than operations, bare {@code AT} frames, and bytes of all
+ * of them.
  *
  * <p>How many operations a player may send is the room's to limit.
  */
@@ -14,40 +15,35 @@ final class InputRates {
   static final int FRAME_COST = 32;
 
   private final RateBucket frames;
-  private final RateBucket joins;
+  private final RateBucket bareAts;
   private final RateBucket bytes;
 
   InputRates(GatewayOptions.Limits limits, long now) {
     frames = new RateBucket(limits.frames(), now);
-    joins = new RateBucket(limits.joins(), limits.joinsAtOnce(), now);
+    bareAts = new RateBucket(limits.bareAts(), now);
     bytes = new RateBucket(limits.bytes(), now);
   }
 
   /** Whether a message is within the limits. */
   boolean admit(List<Frame> message, int length, long now) {
-    return frames.take(counting(message), now)
+    int others = 0;
+    int bare = 0;
+    boolean afterAt = false;
+    for (Frame frame : message) {
+      if (frame instanceof Frame.Carries carries) {
+        others += isOperation(carries.kind()) ? 0 : 1;
+        afterAt = false;
+      } else {
+        bare += afterAt ? 1 : 0;
+        afterAt = true;
+      }
+    }
+    return frames.take(others, now)
+        && bareAts.take(afterAt ? bare + 1 : bare, now)
         && bytes.take(length + (long) FRAME_COST * message.size(), now);
   }
 
-  /** Whether one more join is; each may make a room, and costs the cluster a search. */
-  boolean admitJoin(long now) {
-    return joins.take(1, now);
-  }
-
-  private static int counting(List<Frame> message) {
-    int counting = 0;
-    boolean afterAt = false;
-    for (Frame frame : message) {
-      boolean isAt = frame instanceof Frame.At;
-      if (isAt ? afterAt : counts((Frame.Carries) frame)) {
-        counting++;
-      }
-      afterAt = isAt;
-    }
-    return afterAt ? counting + 1 : counting;
-  }
-
-  private static boolean counts(Frame.Carries frame) {
-    return frame.kind() != FrameKind.OPERATION && frame.kind() != FrameKind.REQUEST;
+  private static boolean isOperation(FrameKind kind) {
+    return kind == FrameKind.OPERATION || kind == FrameKind.REQUEST;
   }
 }

@@ -56,7 +56,7 @@ final class Joins {
     }
     if (connection.channels().isFull()) {
       refuse(connection, channel, "too_many_rooms", "too many rooms on this connection", true);
-    } else if (!connection.mayJoin()) {
+    } else if (!relay.quotas().admitJoin(subject(connection), connection.address(), loop.now())) {
       refuse(connection, channel, "too_many_joins", "too many joins in a short time", true);
     } else if (draining) {
       refuse(connection, channel, "node_draining", "this node is about to stop", true);
@@ -70,6 +70,10 @@ final class Joins {
     if (earlier != null) {
       relay.drop(earlier);
     }
+  }
+
+  private static String subject(Connection connection) {
+    return connection.identity().subject();
   }
 
   /** Takes no more joins. */

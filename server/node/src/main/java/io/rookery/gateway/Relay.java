@@ -19,6 +19,7 @@ final class Relay {
   private final int index;
   private final int relays;
   private final GatewayServices services;
+  private final Quotas quotas;
   private final Loop loop;
   private final Rooms rooms;
   private final Joins joins;
@@ -28,10 +29,17 @@ final class Relay {
   private int nextId;
   private long serial;
 
-  Relay(int index, int relays, GatewayOptions options, GatewayServices services, Loop loop) {
+  Relay(
+      int index,
+      int relays,
+      GatewayOptions options,
+      GatewayServices services,
+      Quotas quotas,
+      Loop loop) {
     this.index = index;
     this.relays = relays;
     this.services = services;
+    this.quotas = quotas;
     this.nextId = index;
     this.loop = loop;
     this.rooms = new Rooms(this, index, services, loop);
@@ -39,6 +47,10 @@ final class Relay {
     this.resumes =
         new Resumes(this, loop, services.directory(), options.timing().join().toMillis());
     this.queues = new Queues(options.slow().nodeBytes() / relays);
+  }
+
+  Quotas quotas() {
+    return quotas;
   }
 
   Joins joins() {

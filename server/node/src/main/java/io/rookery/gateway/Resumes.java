@@ -17,8 +17,9 @@ import java.util.Optional;
  * The channels that want an earlier seat back: finds each its room, which knows the seat.
  *
  * <p>Bounded by the channels that connections may have open. Where the room or the directory cannot
- * be reached there is no answer, and the client asks again. An address that failed too often gets
- * none either, for a while, so that secrets cannot be tried out.
+ * be reached there is no answer, and the client asks again. Who asks too often gets none either: a
+ * resume may have everything said that was not acknowledged. An address that failed too often is no
+ * longer told of failures, and whoever knows the secret of a seat gets it all the same.
  */
 final class Resumes {
   private final Relay relay;
@@ -26,8 +27,6 @@ final class Resumes {
   private final RoomDirectory directory;
   private final long patience;
   private final ArrayDeque<Link> waiting = new ArrayDeque<>();
-
-  private final FailedResumes failures = new FailedResumes();
 
   Resumes(Relay relay, Loop loop, RoomDirectory directory, long patience) {
     this.relay = relay;
@@ -43,7 +42,9 @@ final class Resumes {
       connection.channels().remove(earlier); // the client has given up on that channel
       relay.drop(earlier);
     }
-    if (connection.channels().isFull() || failures.isTooMany(connection.address(), loop.now())) {
+    String subject = connection.identity().subject();
+    if (connection.channels().isFull()
+        || !relay.quotas().admitResume(subject, connection.address(), loop.now())) {
       relay.lost(Loss.RESUME_SLOWED);
       return;
     }
@@ -80,16 +81,21 @@ final class Resumes {
 
   /** There is no such room any more, and so no seat in it. */
   void gone(Link link) {
-    failed(link);
     relay.leave(link);
-    link.connection.say(
-        link.channel, FrameKind.GONE, Gone.newBuilder().setCode("unknown_session").build());
+    if (isTold(link)) {
+      link.connection.say(
+          link.channel, FrameKind.GONE, Gone.newBuilder().setCode("unknown_session").build());
+    }
     link.connection.ended(link);
   }
 
-  /** A resume had no seat to go with. */
-  void failed(Link link) {
-    failures.count(link.connection.address(), loop.now());
+  /** Whether a resume that had no seat to go with is told so. */
+  boolean isTold(Link link) {
+    boolean told = relay.quotas().admitFailure(link.connection.address(), loop.now());
+    if (!told) {
+      relay.lost(Loss.RESUME_SLOWED);
+    }
+    return told;
   }
 
   /** Forgets what has heard nothing for too long. */

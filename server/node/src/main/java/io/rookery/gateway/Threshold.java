@@ -18,8 +18,8 @@ import java.net.SocketAddress;
  * Where the sockets of players are accepted, before a byte is read and before TLS.
  *
  * <p>A crowd of one address, or of all, is turned away here, so that sockets which never ask for
- * anything are bounded too: by twice what may be connected, because one too many is told so by a
- * close code. Listed proxies say here for whom they speak.
+ * anything are bounded too: by twice what may be connected, at once and a second, because one too
+ * many is told so by a close code. Listed proxies say here for whom they speak.
  */
 public final class Threshold {
   /** Whom a proxy speaks for: a numeric address. */
@@ -31,11 +31,13 @@ public final class Threshold {
   private final int port;
   private final GatewayOptions.Edge edge;
   private final Admissions crowds;
+  private final RateBuckets newSockets;
+  private final Clocks clocks;
   private final Metrics metrics;
   private final Transport transport;
 
   /** A threshold for the listener at this port. */
-  public Threshold(int port, GatewayOptions options, Metrics metrics) {
+  public Threshold(int port, GatewayOptions options, Metrics metrics, Clocks clocks) {
     this.port = port;
     this.edge = options.edge();
     this.metrics = metrics;
@@ -44,6 +46,11 @@ public final class Threshold {
             2 * options.limits().connectionsPerAddress(),
             2 * options.limits().connectionsPerNode(),
             edge.loopbackExempt());
+    GatewayOptions.Rate connections = options.rates().connectionsOfAddress();
+    this.newSockets =
+        new RateBuckets(
+            new GatewayOptions.Rate(2 * connections.perSecond(), 2 * connections.atOnce()));
+    this.clocks = clocks;
     Transport preferred = Transport.nativeTransport();
     this.transport = preferred != null && preferred.available() ? preferred : Transport.NIO;
   }
@@ -66,7 +73,12 @@ public final class Threshold {
 
   /** Takes the socket for as long as it is open, or not. */
   private boolean admits(Channel socket, String address) {
-    Admissions.Place place = crowds.enter(ClientAddress.of(address));
+    ClientAddress client = ClientAddress.of(address);
+    if (!crowds.isExempt(client) && !newSockets.take(client.key(), clocks.now())) {
+      metrics.upgradeRefused(UpgradeRefusal.ADDRESS_RATE);
+      return false;
+    }
+    Admissions.Place place = crowds.enter(client);
     if (place.answer() == Admissions.Answer.ADMITTED) {
       socket.closeFuture().addListener(closed -> place.leave());
       return true;

@@ -3,7 +3,6 @@ package io.rookery.gateway;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.rookery.metrics.Loss;
-import io.rookery.protocol.CloseCode;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.v1.Join;
 import io.rookery.protocol.v1.Resume;
@@ -22,68 +21,79 @@ final class Upstream {
 
   private Frame.At at;
   private ByteString collected = ByteString.EMPTY;
+
+  /** Where the channel's bytes that are not yet collected start; −1 when there are none. */
   private int start = -1;
-  private int end;
+
+  /** Where the next frame starts. */
+  private int position;
+
   private boolean carriesAny;
 
-  Upstream(Connection connection, Relay relay, byte[] message) {
+  /**
+   * For one message.
+   *
+   * @param position where the first frame starts that is told here
+   */
+  Upstream(Connection connection, Relay relay, byte[] message, int position) {
     this.connection = connection;
     this.relay = relay;
     this.message = message;
+    this.position = position;
   }
 
   /** The next frames are for this channel. */
   void at(Frame.At next) {
     end();
     if (next.channel() == 0 || next.number() == 0) {
-      connection.close(
-          CloseCode.PROTOCOL_VIOLATION, "a client's AT has no 0 for a channel or number");
+      connection.violated("AT has 0 for a channel or number", position);
       return;
     }
     at = next;
-    collected = UnsafeByteOperations.unsafeWrap(encoded(next));
-  }
-
-  private static byte[] encoded(Frame.At at) {
-    byte[] bytes = new byte[at.size()];
-    at.write(bytes, 0);
-    return bytes;
+    start = position;
+    position += next.size();
   }
 
   /** A frame of the channel. */
   void carries(Frame.Carries frame) {
     switch (frame.kind()) {
       case JOIN -> {
-        pause();
+        pause(frame);
         join(frame);
       }
       case RESUME -> {
-        pause();
+        pause(frame);
         resume(frame);
       }
       default -> {
         carriesAny = true;
         start = start < 0 ? frame.start() : start;
-        end = frame.end();
+        position = frame.end();
       }
     }
   }
 
-  /** What comes next is not for the channel's room. */
-  void pause() {
+  /** A frame between the channel's that is not for its room. */
+  void pause(Frame.Carries frame) {
+    collect();
+    position = frame.end();
+  }
+
+  private void collect() {
     if (start >= 0) {
       // The message is ours alone and never changes, so nothing is copied.
-      collected = collected.concat(UnsafeByteOperations.unsafeWrap(message, start, end - start));
+      ByteString more = UnsafeByteOperations.unsafeWrap(message, start, position - start);
+      collected = collected.isEmpty() ? more : collected.concat(more);
       start = -1;
     }
   }
 
   /** The channel's frames are complete. */
   void end() {
-    pause();
     if (at == null) {
       return;
     }
+    collect();
     Link link = connection.channels().get(at.channel());
     if (link != null && link.isOpen()) {
       relay.forward(link, collected);
@@ -91,6 +101,7 @@ final class Upstream {
       relay.lost(Loss.ENDED_CHANNEL);
     }
     at = null;
+    collected = ByteString.EMPTY;
     carriesAny = false;
   }
 
@@ -102,7 +113,7 @@ final class Upstream {
                     read.getId().size() == JOIN_ID_BYTES
                         && read.getTargetCase() != Join.TargetCase.TARGET_NOT_SET);
     if (join.isEmpty()) {
-      connection.close(CloseCode.PROTOCOL_VIOLATION, "not a JOIN");
+      connection.violated("not a JOIN", frame.start());
     } else if (connection.channels().begin(at.channel())) {
       relay.joins().begin(connection, at.channel(), join.get(), frame.payload());
     }
@@ -111,7 +122,7 @@ final class Upstream {
   private void resume(Frame.Carries frame) {
     Optional<Resume> resume = Payloads.read(Resume.parser(), frame);
     if (resume.isEmpty()) {
-      connection.close(CloseCode.PROTOCOL_VIOLATION, "not a RESUME");
+      connection.violated("not a RESUME", frame.start());
     } else if (connection.channels().begin(at.channel())) {
       relay.resumes().begin(connection, at.channel(), resume.get(), frame.payload());
     }

@@ -141,13 +141,7 @@ class ConnectionVertxTest {
           searches.incrementAndGet();
           return Future.succeededFuture(new Matchmaker.Verdict.Refused("no_room", "", true));
         };
-    FrameWriter storm = new FrameWriter();
-    for (int channel = 1; channel <= 17; channel++) {
-      storm
-          .at(channel, 1, 0, 0)
-          .frame(FrameKind.JOIN, TestClient.join(channel).setType("t").build());
-    }
-    TestClient client = gateway.greeted("ada").send(storm);
+    TestClient client = gateway.greeted("ada").send(storm(17));
     List<JoinRefused> refusals = new ArrayList<>();
     while (refusals.size() < 17) {
       for (Frame frame : client.next(FrameKind.JOIN_REFUSED).frames()) {
@@ -161,6 +155,37 @@ class ConnectionVertxTest {
         refusals.stream().filter(refused -> refused.getCode().equals("too_many_joins")).toList();
     assertEquals(1, early.size());
     assertTrue(early.get(0).getTemporary());
+  }
+
+  /** Eight threads that connected anew for each 16 joins kept everybody else out of a game type. */
+  @Test
+  void whoConnectsAnewJoinsNoMoreOften() throws Exception {
+    AtomicInteger searches = new AtomicInteger();
+    gateway.matchmaker =
+        (join, attempt) -> {
+          searches.incrementAndGet();
+          return Future.succeededFuture(new Matchmaker.Verdict.Refused("no_room", "", true));
+        };
+    for (int connection = 0; connection < 4; connection++) {
+      TestClient client = gateway.greeted("mallory").send(storm(8));
+      client.next(FrameKind.JOIN_REFUSED);
+      client.socket.close();
+    }
+    gateway.awaitCount("joinLimited(SUBJECT)", 8);
+    int ofMallory = searches.get();
+    assertTrue(ofMallory <= 24, ofMallory + " searches");
+    gateway.greeted("neighbour").send(storm(1)).next(FrameKind.JOIN_REFUSED);
+    assertEquals(ofMallory + 1, searches.get(), "the neighbour of the same address is heard");
+  }
+
+  private static FrameWriter storm(int joins) {
+    FrameWriter storm = new FrameWriter();
+    for (int channel = 1; channel <= joins; channel++) {
+      storm
+          .at(channel, 1, 0, 0)
+          .frame(FrameKind.JOIN, TestClient.join(channel).setType("t").build());
+    }
+    return storm;
   }
 
   @Test

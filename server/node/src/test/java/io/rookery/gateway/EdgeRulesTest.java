@@ -40,6 +40,17 @@ class EdgeRulesTest {
     assertFalse(origins.admits("https://here:8443", null, true));
   }
 
+  /** Whatever was not secure counted as http, so {@code foo://here} was a page of this host. */
+  @Test
+  void anotherSchemeIsNoPageOfOurs() {
+    for (String scheme : List.of("foo", "ftp", "file", "chrome-extension", "httpx")) {
+      assertFalse(origins.admits(scheme + "://here:8080", "here:8080", false), scheme);
+      assertFalse(origins.admits(scheme + "://play.example.org:443", "here", true), scheme);
+    }
+    assertTrue(origins.admits("ws://here:8080", "here:8080", false));
+    assertTrue(origins.admits("wss://here:8443", "here:8443", true));
+  }
+
   @Test
   void whatIsNoBrowserHasNoOrigin() {
     assertTrue(origins.admits(null, "here:8443", true));
@@ -58,6 +69,39 @@ class EdgeRulesTest {
     var urls = new Origins(() -> Set.of("https://play.example.org"), edge(Set.of(), false));
     assertTrue(urls.admits("https://play.example.org", "rebound.example.net", true));
     assertFalse(urls.admits("https://rebound.example.net", "rebound.example.net", true));
+  }
+
+  @Test
+  void aNameThatIsNotOursIsNotAskedFor() {
+    var hosts = new Hosts(Set.of("Play.example.org"));
+    for (String ours :
+        List.of(
+            "play.example.org",
+            "PLAY.EXAMPLE.ORG:8443",
+            "localhost",
+            "localhost:8443",
+            "chat.localhost:8443",
+            "127.0.0.1:8443",
+            "192.168.7.7",
+            "[::1]:8443",
+            "[::1]")) {
+      assertTrue(hosts.admits(ours), ours);
+    }
+    for (String foreign :
+        List.of(
+            "evil.example.org",
+            "localhost.evil.org",
+            "evil-localhost",
+            "127.0.0.1.evil.org",
+            "play.example.org.evil.org",
+            "[::1",
+            "[evil]",
+            "",
+            ":8443")) {
+      assertFalse(hosts.admits(foreign), foreign);
+    }
+    assertFalse(hosts.admits(null));
+    assertTrue(new Hosts(Set.of()).admits("evil.example.org"), "none are named");
   }
 
   @Test
@@ -105,7 +149,7 @@ class EdgeRulesTest {
   }
 
   private static Edge edge(Set<String> allowedOrigins, boolean hostAdmitted) {
-    return new Edge(allowedOrigins, hostAdmitted, Set.of(), Set.of(), false);
+    return new Edge(allowedOrigins, Set.of(), hostAdmitted, Set.of(), Set.of(), false);
   }
 
   private static String key(String socket, List<String> forwarded, Set<String> proxies) {

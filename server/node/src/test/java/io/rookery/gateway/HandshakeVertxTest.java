@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rookery.gateway.GatewayOptions.Edge;
 import io.rookery.gateway.GatewayOptions.Limits;
+import io.rookery.gateway.GatewayOptions.Rate;
+import io.rookery.gateway.GatewayOptions.Rates;
 import io.rookery.gateway.GatewayOptions.Timing;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
@@ -50,7 +52,9 @@ class HandshakeVertxTest {
 
   @Test
   void aForeignPageIsRefusedBeforeThe101() throws Exception {
-    start(GatewayOptions.defaults().with(new Edge(Set.of(), true, Set.of(), Set.of(), true)));
+    start(
+        GatewayOptions.defaults()
+            .with(new Edge(Set.of(), Set.of(), true, Set.of(), Set.of(), true)));
     assertTrue(status(PROTOCOL + "Origin: https://evil.example.org\r\n").contains(" 403 "));
     assertTrue(status(PROTOCOL + "Origin: http://here:1\r\n").contains(" 101 "));
     assertTrue(status(PROTOCOL + "Origin: https://other.example.org\r\n").contains(" 101 "));
@@ -75,8 +79,46 @@ class HandshakeVertxTest {
   }
 
   @Test
+  void aRequestNamesAPathOfThisServer() throws Exception {
+    start(GatewayOptions.defaults());
+    for (String target : new String[] {"*", "http://here/", "here:80", "x/y"}) {
+      try (RawSocket socket = RawSocket.silent(gateway.gateway.port())) {
+        socket.write(("GET " + target + " HTTP/1.1\r\nHost: here\r\n\r\n").getBytes());
+        assertTrue(socket.head().contains(" 400 "), target);
+      }
+    }
+    gateway.awaitCount("upgradeRefused(BAD_REQUEST)", 4);
+  }
+
+  /** A page of a name that leads to a node for development got a token and a 101. */
+  @Test
+  void whereNamesAreListedNobodyAsksForAnother() throws Exception {
+    Edge edge = new Edge(Set.of(), Set.of("here"), true, Set.of(), Set.of(), true);
+    start(GatewayOptions.defaults().with(edge));
+    assertTrue(status(PROTOCOL + "Origin: http://here:1\r\n").contains(" 101 "));
+    try (RawSocket socket = RawSocket.silent(gateway.gateway.port())) {
+      socket.write("GET /dev/token HTTP/1.1\r\nHost: evil.example.org\r\n\r\n".getBytes());
+      assertTrue(socket.head().contains(" 421 "));
+    }
+    gateway.awaitCount("upgradeRefused(HOST)", 1);
+  }
+
+  /** Limits of a connection are no limits for who connects anew. */
+  @Test
+  void whoConnectsTooOftenIsToldToComeBackLater() throws Exception {
+    GatewayOptions usual = GatewayOptions.defaults();
+    Rate never = new Rate(1_000_000, 1_000);
+    start(usual.with(new Rates(new Rate(0, 3), never, never, never, never, never)));
+    for (int i = 0; i < 3; i++) {
+      gateway.greeted("a" + i).socket.close();
+    }
+    gateway.awaitCount("connectionClosed(1000)", 3);
+    assertEquals(4101, gateway.connect().closeCode());
+  }
+
+  @Test
   void oneTooManyOfAnAddressIsToldToComeBackLater() throws Exception {
-    Limits limits = new Limits(2, 100, 16384, 64, 16, 10, 200, 5, 16, 1 << 20);
+    Limits limits = new Limits(2, 100, 16384, 64, 16, 10, 200, 1000, 1 << 20);
     start(GatewayOptions.defaults().with(limits));
     TestClient first = gateway.greeted("a");
     gateway.greeted("b");
@@ -88,8 +130,10 @@ class HandshakeVertxTest {
 
   @Test
   void whoResetsTheConnectionWhileAskingIsNotCountedForEver() throws Exception {
-    Limits limits = new Limits(30, 100, 16384, 64, 16, 10, 200, 5, 16, 1 << 20);
-    start(GatewayOptions.defaults().with(limits));
+    Limits limits = new Limits(30, 100, 16384, 64, 16, 10, 200, 1000, 1 << 20);
+    Rate any = new Rate(1_000, 1_000_000);
+    Rates rates = new Rates(any, any, any, any, any, any);
+    start(GatewayOptions.defaults().with(limits).with(rates));
     for (int i = 0; i < 300; i++) {
       RawSocket.askAndReset(gateway.gateway.port());
     }
@@ -110,7 +154,7 @@ class HandshakeVertxTest {
 
   @Test
   void oneTooManyOfTheNodeIsToldToComeBackLater() throws Exception {
-    Limits limits = new Limits(100, 1, 16384, 64, 16, 10, 200, 5, 16, 1 << 20);
+    Limits limits = new Limits(100, 1, 16384, 64, 16, 10, 200, 1000, 1 << 20);
     start(GatewayOptions.defaults().with(limits));
     gateway.greeted("a");
     assertEquals(4100, gateway.connect().closeCode());
@@ -166,6 +210,6 @@ class HandshakeVertxTest {
 
   private static Timing quick() {
     Duration little = Duration.ofMillis(300);
-    return new Timing(little, little, little, little, little);
+    return new Timing(little, little, little, little, little, little);
   }
 }

@@ -32,7 +32,8 @@ class RelayVertxTest {
     Timing normal = Timing.defaults();
     Timing hasty =
         new Timing(
-            normal.upgrade(),
+            normal.tls(),
+            normal.request(),
             normal.hello(),
             normal.ping(),
             Duration.ofMillis(200),

@@ -15,6 +15,7 @@ import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.Ping;
 import io.rookery.protocol.v1.Resume;
 import io.rookery.protocol.v1.Resumed;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,15 +89,44 @@ class ResumeVertxTest {
     assertTrue(client.messages.stream().noneMatch(each -> each.kinds().contains(FrameKind.GONE)));
   }
 
+  /** Once an address had failed too often, those who were right got no answer either. */
   @Test
-  void whoFailsTooOftenGetsNoAnswerForAWhile() throws Exception {
-    TestClient client = gateway.greeted("ada");
-    for (int i = 1; i <= FailedResumes.MOST; i++) {
-      client.send(resume(i, "no such room", 1));
-      client.next(FrameKind.GONE);
+  void whoFailsTooOftenIsToldNoMoreAndWhoIsRightGetsTheirSeat() throws Exception {
+    TestClient[] mallories = {gateway.greeted("m1"), gateway.greeted("m2")};
+    int told = 0;
+    for (TestClient mallory : mallories) {
+      for (int channel = 1; channel <= 40; channel++) {
+        mallory.send(resume(channel, "no such room", 1));
+      }
+      mallory.send(new FrameWriter().frame(FrameKind.PING, Ping.getDefaultInstance()));
+      for (boolean answered = false; !answered; ) {
+        TestClient.Message next = mallory.next();
+        told += Collections.frequency(next.kinds(), FrameKind.GONE);
+        answered = next.kinds().contains(FrameKind.PONG);
+      }
     }
-    client.send(resume(FailedResumes.MOST + 1, "no such room", 1));
-    gateway.awaitCount("lost(RESUME_SLOWED)", 1);
+    assertTrue(told >= 64 && told < 80, told + " were told");
+    gateway.awaitCount("lost(RESUME_SLOWED)", 80 - told);
+    TestClient ada = gateway.greeted("ada").send(resume(1, "r", 1));
+    Uplink asked = awaitResume();
+    ByteString resumed = FakeCluster.frame(FrameKind.RESUMED, Resumed.newBuilder().build());
+    cluster.down(asked, FakeCluster.batch(asked, resumed, asked.getArrivals(0).getLink()));
+    ada.next(FrameKind.RESUMED);
+  }
+
+  /** Whoever resumed again and again had everything unacknowledged replayed each time. */
+  @Test
+  void whoResumesTooOftenIsNotAskedForAnywhere() throws Exception {
+    for (int connection = 0; connection < 4; connection++) {
+      TestClient client = gateway.greeted("ada");
+      for (int i = 1; i <= 16; i++) {
+        client.send(resume(i, "no such room", i));
+      }
+      client.send(new FrameWriter().frame(FrameKind.PING, Ping.getDefaultInstance()));
+      client.next(FrameKind.PONG);
+    }
+    gateway.awaitCount("resumeLimited(SUBJECT)", 1);
+    assertTrue(gateway.metrics.countOf("resumeLimited(SUBJECT)") <= 16);
   }
 
   private static FrameWriter resume(int channel, String room, int generation) {

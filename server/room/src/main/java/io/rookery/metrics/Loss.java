@@ -20,7 +20,7 @@ public enum Loss {
   AWAITING_REFRESH,
   /** A volatile message met a socket that was stalled. */
   VOLATILE_TO_STALLED,
-  /** A resume came from an address whose resumes failed too often. */
+  /** A resume came too often, or from an address whose resumes failed too often. */
   RESUME_SLOWED,
   /** A message met a socket that takes nothing more. */
   SHED,

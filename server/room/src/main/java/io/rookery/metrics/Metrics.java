@@ -31,8 +31,17 @@ public interface Metrics {
   /** There was no WebSocket for this request. */
   default void upgradeRefused(UpgradeRefusal why) {}
 
+  /** A request for a page had no answer but that something failed. */
+  default void pageFailed() {}
+
   /** A token did not make an identity; {@code reason} is the verdict's, of a fixed set. */
   default void tokenRefused(String reason) {}
+
+  /** A join was refused, because its player or address joins too often. */
+  default void joinLimited(QuotaOwner whose) {}
+
+  /** A resume got no answer, because its player or address resumes too often. */
+  default void resumeLimited(QuotaOwner whose) {}
 
   /** A WebSocket message came from a client. */
   default void received(int bytes) {}

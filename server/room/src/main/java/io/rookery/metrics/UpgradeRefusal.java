@@ -10,12 +10,16 @@ public enum UpgradeRefusal {
   BAD_REQUEST,
   /** It came from a page of another origin. */
   ORIGIN,
+  /** It asks for a name that this node is not known by. */
+  HOST,
   /** It does not offer the subprotocol. */
   SUBPROTOCOL,
   /** It took too long. */
   TIMEOUT,
   /** Its address has as many connections as one may have. */
   ADDRESS_LIMIT,
+  /** Its address opens more connections a second than one may. */
+  ADDRESS_RATE,
   /** The node has as many connections as it takes. */
   NODE_LIMIT,
   /** The node is about to stop. */

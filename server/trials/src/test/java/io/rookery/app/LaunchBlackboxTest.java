@@ -46,6 +46,46 @@ class LaunchBlackboxTest {
     }
   }
 
+  /** A page of any name that led to the node got a guest's token there, and a 101. */
+  @Test
+  void aNodeForDevelopmentAnswersToItsOwnNamesOnly() throws Exception {
+    Ports ports = new Ports();
+    String[] flags =
+        Stream.concat(Stream.of("dev", "--public-url=http://play.example.org"), ports.flags())
+            .toArray(String[]::new);
+    String upgrade =
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + "Sec-WebSocket-Protocol: rookery.v1\r\nOrigin: http://";
+    try (ServerProcess node = ServerProcess.start(data, flags).awaitUp()) {
+      for (String ours :
+          List.of("localhost:" + ports.game, "127.0.0.1:" + ports.game, "play.example.org")) {
+        String answer = asked(ports.game, "/dev/token", ours, "");
+        assertTrue(answer.contains(" 200 "), ours + " -> " + answer);
+        answer = asked(ports.game, "/", ours, upgrade + ours + "\r\n");
+        assertTrue(answer.contains(" 101 "), ours + " -> " + answer);
+      }
+      String rebound = "rebound.example.net";
+      assertTrue(asked(ports.game, "/dev/token", rebound, "").contains(" 421 "));
+      String answer = asked(ports.game, "/", rebound, upgrade + rebound + "\r\n");
+      assertTrue(answer.contains(" 421 "), answer);
+      assertFalse(node.output().contains("Exception"), node.output());
+    }
+  }
+
+  private static String asked(int port, String path, String host, String headers) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + headers + "\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      StringBuilder line = new StringBuilder();
+      for (int next = socket.getInputStream().read(); next > '\n'; ) {
+        line.append((char) next);
+        next = socket.getInputStream().read();
+      }
+      return line.toString();
+    }
+  }
+
   @Test
   void aRoomMadeOnOneNodeIsKnownToAllAndGoneWithItsNode() throws Exception {
     Ports first = new Ports();

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.FrameWriter;
+import io.rookery.protocol.v1.Ping;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -65,6 +68,23 @@ class AddressBlackboxTest {
     refused.assertMore(1);
     for (Socket socket : crowd) {
       socket.close();
+    }
+  }
+
+  /** Limits of a connection are no limits for who connects anew. */
+  @Test
+  void whoConnectsWithoutAPauseIsTurnedAwayForAWhile() throws Exception {
+    var turnedAway = node.refused("address_rate");
+    String address = node.freshAddress();
+    for (int i = 0; i < 20 && turnedAway.more() == 0; i++) {
+      for (int socket = 0; socket < 100; socket++) {
+        RawTls.tcp(node, address).close();
+      }
+    }
+    turnedAway.assertAtLeast(1);
+    try (RawTls another = RawTls.greeted(node)) {
+      another.say(new FrameWriter().frame(FrameKind.PING, Ping.getDefaultInstance()));
+      another.await(FrameKind.PONG);
     }
   }
 

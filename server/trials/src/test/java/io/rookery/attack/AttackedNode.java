@@ -40,6 +40,7 @@ final class AttackedNode
   private final List<String> flags;
   private final HttpClient web = HttpClient.newHttpClient();
   private final AtomicInteger addresses = new AtomicInteger();
+  private final AtomicInteger names = new AtomicInteger();
   private final TestTokens tokens;
   private Path data;
   private int port;
@@ -115,6 +116,11 @@ final class AttackedNode
   String freshAddress() {
     int next = addresses.incrementAndGet();
     return "127.9." + (next >> 8 & 0xff) + "." + (1 + (next & 0x7f) * 2 - (next >> 7 & 1));
+  }
+
+  /** A player nobody has been yet, so that their rates are untouched. */
+  String freshName() {
+    return "attacker-" + names.incrementAndGet();
   }
 
   /** All metrics as text. */

@@ -163,6 +163,40 @@ class FloodAttackBlackboxTest {
     assertTrue(made.more() <= 17 + 5 * seconds, made.more() + " rooms in " + seconds + " s");
   }
 
+  /**
+   * One player at one address connected anew for each 16 joins that make a room: after 12 s nobody
+   * else got into the type.
+   */
+  @Test
+  void whoConnectsAnewForEachBurstOfJoinsMakesNoMoreRooms() throws Exception {
+    var made = node.count("rookery_rooms_opened_total", "type=\"arena\"");
+    var limited = node.count("rookery_joins_limited_total", "by=\"subject\"");
+    String address = node.freshAddress();
+    String token = node.tokens().of("mallory");
+    Join create = RawTls.join("arena").setMode(Join.Mode.MODE_CREATE).build();
+    long began = System.nanoTime();
+    for (int connection = 0; connection < 12; connection++) {
+      try (RawTls socket = RawTls.connect(node, address).upgrade().hello(token)) {
+        FrameWriter storm = new FrameWriter();
+        for (int channel = 1; channel <= 16; channel++) {
+          Join join = create.toBuilder().setId(RawTls.join("").getId()).build();
+          storm.at(channel, 1, 0, 0).frame(FrameKind.JOIN, join);
+        }
+        socket.say(storm);
+        answer(socket);
+      }
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+    assertTrue(made.more() <= 17 + 5 * seconds, made.more() + " rooms in " + seconds + " s");
+    limited.assertAtLeast(12 * 16 - Math.round(17 + 5 * seconds));
+    try (RawTls neighbour =
+        RawTls.connect(node, address).upgrade().hello(node.tokens().of("neighbour"))) {
+      neighbour.say(
+          new FrameWriter().at(1, 1, 0, 0).frame(FrameKind.JOIN, RawTls.join("arena").build()));
+      assertEquals("JOINED", answer(neighbour));
+    }
+  }
+
   @Test
   void joinsToRoomsThatAreNotThereAreRefusedAndThenTooMany() throws Exception {
     try (RawTls socket = RawTls.greeted(node)) {

@@ -101,9 +101,14 @@ final class RawTls implements AutoCloseable {
     return connect(node).upgrade();
   }
 
-  /** A WebSocket that said hello and got its welcome. */
+  /** A WebSocket that said hello and got its welcome, of a player who was not here yet. */
   static RawTls greeted(AttackedNode node) throws IOException {
-    return open(node).hello(node.tokens().of("attacker"));
+    return greeted(node, node.freshName());
+  }
+
+  /** A WebSocket of this player that said hello and got its welcome. */
+  static RawTls greeted(AttackedNode node, String name) throws IOException {
+    return open(node).hello(node.tokens().of(name));
   }
 
   /** A player with a seat of their own in a room of this type, on channel 1. */

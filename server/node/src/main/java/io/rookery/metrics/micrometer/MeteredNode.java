@@ -34,6 +34,9 @@ public final class MeteredNode implements Metrics {
   private final Labelled closed;
   private final Map<UpgradeRefusal, Counter> upgradesRefused;
   private final Labelled tokensRefused;
+  private final Counter pagesFailed;
+  private final Map<QuotaOwner, Counter> joinsLimited;
+  private final Map<QuotaOwner, Counter> resumesLimited;
   private final Counter messagesReceived;
   private final Counter bytesReceived;
   private final Counter flushes;
@@ -59,6 +62,11 @@ public final class MeteredNode implements Metrics {
         meters.counters(
             UpgradeRefusal.class, "upgrades.refused", "reason", "Requests that got no WebSocket");
     tokensRefused = meters.labelled("tokens.refused", "reason", "Tokens not accepted");
+    pagesFailed = meters.counter("pages.failed", "Requests for pages on which something failed");
+    joinsLimited =
+        meters.counters(QuotaOwner.class, "joins.limited", "by", "Joins that came too often");
+    resumesLimited =
+        meters.counters(QuotaOwner.class, "resumes.limited", "by", "Resumes that came too often");
     messagesReceived = meters.counter("received.messages", "WebSocket messages from clients");
     bytesReceived = meters.counter("received.bytes", "Bytes of messages from clients");
     flushes = meters.counter("flushes", "Writes to client sockets");
@@ -99,6 +107,21 @@ public final class MeteredNode implements Metrics {
   @Override
   public void tokenRefused(String reason) {
     tokensRefused.count(reason);
+  }
+
+  @Override
+  public void pageFailed() {
+    pagesFailed.increment();
+  }
+
+  @Override
+  public void joinLimited(QuotaOwner whose) {
+    joinsLimited.get(whose).increment();
+  }
+
+  @Override
+  public void resumeLimited(QuotaOwner whose) {
+    resumesLimited.get(whose).increment();
   }
 
   @Override
