@@ -6,10 +6,10 @@ import java.time.Duration;
 /**
  * The rules of one room; an author implements this.
  *
- * <p>A room calls its game one thing at a time, always on the same thread. What a callback does to
- * tables, values and alarms, and what it tells players, leaves the room together once it returned:
- * state first, then messages in the order of the calls. A callback that throws has done nothing at
- * all. Callbacks must not block.
+ * <p>A room calls its game one thing at a time, always on the same thread. All that a callback does
+ * (to tables, values and alarms, what it tells players, whom it sends away) counts from its return
+ * on, before the next callback runs. It reaches players as state first, then messages in the order
+ * of the calls. A callback that throws has done nothing at all. Callbacks must not block.
  *
  * @param <I> what players say to the room
  */

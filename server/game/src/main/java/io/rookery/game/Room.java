@@ -68,7 +68,12 @@ public interface Room<O extends Message, C extends Message> {
   /** Says something to all that may be lost: to a slow player, or when a connection breaks. */
   void tellAllVolatile(O message);
 
-  /** Frees a player's seat and tells them why; the text has at most 200 characters. */
+  /**
+   * Sends a player away once this callback returned: they are told why, and nothing they said is
+   * heard after it.
+   *
+   * @param text at most 200 characters
+   */
   void kick(Player player, String text);
 
   /** Takes no new players until unlocked. */
@@ -76,7 +81,7 @@ public interface Room<O extends Message, C extends Message> {
 
   void unlock();
 
-  /** Ends the room after this callback; players are told. */
+  /** Ends the room once this callback returned: players are told, and nothing more is heard. */
   void close();
 
   /**

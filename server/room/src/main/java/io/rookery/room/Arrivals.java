@@ -27,8 +27,10 @@ final class Arrivals {
   private final GameType<?, ?, ?> type;
   private final Seats seats;
   private final Turns<?> turns;
+  private final Numbering numbering;
   private final Downlink downlink;
   private final Departures departures;
+  private final Lifetime lifetime;
   private final Joins joins;
   private final Returns returns;
   private final Metrics metrics;
@@ -39,8 +41,10 @@ final class Arrivals {
       RoomBirth birth,
       Seats seats,
       Turns<?> turns,
+      Numbering numbering,
       Downlink downlink,
       Departures departures,
+      Lifetime lifetime,
       Returns returns,
       RandomGenerator secrets,
       Metrics metrics,
@@ -48,18 +52,22 @@ final class Arrivals {
     this.type = type;
     this.seats = seats;
     this.turns = turns;
+    this.numbering = numbering;
     this.downlink = downlink;
     this.departures = departures;
-    this.joins = new Joins(type, birth, seats, turns, downlink, returns, secrets, ofType);
+    this.lifetime = lifetime;
+    this.joins =
+        new Joins(
+            type, birth, seats, turns, numbering, downlink, returns, lifetime, secrets, ofType);
     this.returns = returns;
     this.metrics = metrics;
     this.ofType = ofType;
   }
 
-  void take(Relay relay, Arrival arrival, boolean closed, long now) {
+  void take(Relay relay, Arrival arrival, long now) {
     Seat seat = relay.links.get(arrival.getLink());
     switch (arrival.getWhatCase()) {
-      case JOIN -> joins.join(relay, arrival.getLink(), arrival.getJoin(), closed, now);
+      case JOIN -> joins.join(relay, arrival.getLink(), arrival.getJoin(), now);
       case RESUME -> returns.resume(relay, arrival.getLink(), arrival.getResume(), now);
       case NOTICE -> notice(relay, arrival.getLink(), arrival.getNotice(), seat, now);
       case FRAMES -> {
@@ -205,9 +213,7 @@ final class Arrivals {
   }
 
   private void apply(Seat seat, long now) {
-    while (applyNext(seat, now)) {
-      downlink.say(turns.takeSaid());
-    }
+    while (applyNext(seat, now)) {}
   }
 
   private boolean applyNext(Seat seat, long now) {
@@ -224,6 +230,7 @@ final class Arrivals {
       case LEAVE -> departures.depart(seat, Departure.LEFT, Left.Reason.REASON_ASKED, "", now);
       default -> ask(turns, seat, next.payload());
     }
+    lifetime.settle(now);
     return !seat.isLeft();
   }
 
@@ -267,8 +274,7 @@ final class Arrivals {
 
   private void refuse(Seat seat, String code, String text) {
     ofType.operationRefused(code);
-    downlink.say(turns.takeSaid()); // numbered before the refusal, as it was said before
-    downlink.tell(
+    numbering.tell(
         seat,
         OutFrame.of(
             FrameKind.REFUSAL,

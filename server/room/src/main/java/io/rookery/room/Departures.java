@@ -10,7 +10,7 @@ import java.time.Duration;
 final class Departures {
   private final Seats seats;
   private final Turns<?> turns;
-  private final Downlink downlink;
+  private final Numbering numbering;
   private final RoomMetrics metrics;
   private final PastSessions past;
   private final long window; // microseconds
@@ -19,15 +19,23 @@ final class Departures {
       Duration window,
       Seats seats,
       Turns<?> turns,
-      Downlink downlink,
+      Numbering numbering,
       PastSessions past,
       RoomMetrics metrics) {
     this.window = window.toNanos() / 1_000;
     this.past = past;
     this.seats = seats;
     this.turns = turns;
-    this.downlink = downlink;
+    this.numbering = numbering;
     this.metrics = metrics;
+  }
+
+  /** Those whom the game kicked leave, and those whom it kicks while they do. */
+  void sendAway(long now) {
+    Commits commits = turns.commits();
+    for (Commits.Kick kick = commits.nextKick(); kick != null; kick = commits.nextKick()) {
+      depart(kick.seat(), Departure.KICKED, Left.Reason.REASON_KICKED, kick.text(), now);
+    }
   }
 
   /** The player leaves and hears so; a second time nothing happens. */
@@ -35,8 +43,7 @@ final class Departures {
     if (seat.isLeft()) {
       return;
     }
-    downlink.say(turns.takeSaid()); // what was said before the departure still reaches the player
-    downlink.tell(
+    numbering.tell(
         seat,
         OutFrame.of(FrameKind.LEFT, Left.newBuilder().setReason(reason).setText(text).build()));
     boolean connected = seat.relay != null;
@@ -56,7 +63,6 @@ final class Departures {
       seats.unlink(seat);
       seat.lingersUntil = Math.min(seat.lingersUntil, until);
     } else {
-      downlink.say(turns.takeSaid());
       seats.away(seat, until, now);
       metrics.dropped();
       Duration left = Duration.ofNanos((until - now) * 1_000);
@@ -71,7 +77,6 @@ final class Departures {
       return;
     }
     past.remember(seat, "expired");
-    downlink.say(turns.takeSaid());
     seat.lingersUntil = Long.MAX_VALUE;
     seat.outbox.acknowledge(seat.outbox.next() - 1);
     seats.leave(seat, false);

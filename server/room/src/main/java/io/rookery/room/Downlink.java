@@ -1,24 +1,20 @@
 package io.rookery.room;
 
 import com.google.protobuf.ByteString;
-import io.rookery.metrics.Loss;
 import io.rookery.metrics.Metrics;
-import io.rookery.metrics.RoomMetrics;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.Resynced;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Everything on its way from a room to its players, until it leaves in one batch per node.
  *
- * <p>What was said is numbered per seat at once and kept in its outbox; the bytes leave with {@link
+ * <p>Messages have their numbers by then, see {@link Numbering}; the bytes leave with {@link
  * #flush}. Seats that got exactly what everybody got share one piece. Every other seat (new,
  * lagging, or spoken to alone) gets a piece of its own, made from its outbox, that names the same
  * bytes.
@@ -29,42 +25,28 @@ final class Downlink {
 
   private final RoomBirth birth;
   private final Seats seats;
+  private final Numbering numbering;
   private final StateFrames state;
-  private final Outbox.SharedBytes sharedBytes = new Outbox.SharedBytes();
   private final Metrics metrics;
-  private final RoomMetrics ofType;
-
-  /** What was said to all since the last flush; the common piece. */
-  private final List<OutFrame> common = new ArrayList<>();
 
   /** Frames for links that have no seat, bounded by the arrivals of one pass. */
   private final List<Reply> replies = new ArrayList<>();
 
   private final List<Heeded> heeded = new ArrayList<>();
   private long batchIds;
-  private boolean messages;
 
-  Downlink(RoomBirth birth, Seats seats, StateFrames state, Metrics metrics, RoomMetrics ofType) {
+  Downlink(RoomBirth birth, Seats seats, Numbering numbering, StateFrames state, Metrics metrics) {
     this.birth = birth;
     this.seats = seats;
+    this.numbering = numbering;
     this.state = state;
     this.metrics = metrics;
-    this.ofType = ofType;
   }
 
   /** A link is over, and the last frame it gets, if there is one. */
   private record Reply(Relay relay, int link, OutFrame frame) {}
 
   private record Heeded(Relay relay, int link, long serial) {}
-
-  Outbox newOutbox() {
-    return new Outbox(sharedBytes);
-  }
-
-  /** Whether messages wait for a flush, which then takes the state along. */
-  boolean hasMessages() {
-    return messages;
-  }
 
   /** A link without a seat is told something, and is over. */
   void reply(Relay relay, int link, OutFrame frame) {
@@ -78,66 +60,6 @@ final class Downlink {
 
   void heed(Relay relay, int link, long serial) {
     heeded.add(new Heeded(relay, link, serial));
-  }
-
-  /** Gives what a callback said its numbers. */
-  void say(List<Saying> sayings) {
-    for (Saying saying : sayings) {
-      int reached = 0;
-      if (saying.only() != null) {
-        reached = 1;
-        tell(saying.only(), saying.frame());
-      } else {
-        for (Seat seat : seats.seated()) {
-          if (!saying.reaches(seat)) {
-            seat.apart = true;
-          } else {
-            reached++;
-            if (!saying.isVolatile()) {
-              keep(seat, saying.frame(), false);
-            }
-          }
-        }
-        common.add(saying.frame());
-        messages |= reached > 0;
-        relieve();
-      }
-      ofType.messagesOut(reached);
-    }
-  }
-
-  /** A numbered frame for one seat. */
-  void tell(Seat seat, OutFrame frame) {
-    seat.apart = true;
-    messages = true;
-    keep(seat, frame, true);
-  }
-
-  private void keep(Seat seat, OutFrame frame, boolean forOneSeat) {
-    if (!seat.outbox.add(frame, forOneSeat)) {
-      overflowed(seat);
-    }
-  }
-
-  /** Too much is shared: whoever has acknowledged least of it is resynchronised, not the others. */
-  private void relieve() {
-    while (!sharedBytes.fits()) {
-      Stream.concat(seats.seated().stream(), seats.lingering().stream())
-          .max(
-              Comparator.<Seat>comparingInt(seat -> seat.outbox.isEmpty() || seat.isLeft() ? 0 : 1)
-                  .thenComparingInt(seat -> seat.outbox.size()))
-          .ifPresent(
-              fullest -> {
-                fullest.outbox.acknowledge(fullest.outbox.next() - 1);
-                overflowed(fullest);
-              });
-    }
-  }
-
-  private void overflowed(Seat seat) {
-    metrics.lost(Loss.OUTBOX_FULL);
-    seat.startOver();
-    seat.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, seat.acknowledged + 1);
   }
 
   private OutFrame resynced(Seat seat) {
@@ -158,7 +80,7 @@ final class Downlink {
   /** Sends everything that can be sent; the rest waits for credit or for a socket to drain. */
   void flush(long now, Outlet outlet) {
     Map<String, BatchBuilder> batches = new HashMap<>();
-    state.renew(now, messages || anyNeedsSnapshot(), seats.taken());
+    state.renew(now, numbering.hasMessages() || anyNeedsSnapshot(), seats.taken());
     for (Reply reply : replies) {
       BatchBuilder batch = batchFor(reply.relay.node, batches);
       batch.end(reply.relay, reply.link, reply.frame);
@@ -174,8 +96,7 @@ final class Downlink {
     batches.forEach((node, batch) -> sendBatch(node, batch, now, outlet));
     replies.clear();
     heeded.clear();
-    common.clear();
-    messages = false;
+    numbering.flushed();
     state.flushed();
   }
 
@@ -187,6 +108,7 @@ final class Downlink {
 
   /** The seats that got what everybody got, and nothing else, and that lag behind in nothing. */
   private void sendCommon(long now, Map<String, BatchBuilder> batches) {
+    List<OutFrame> common = numbering.toAll();
     List<OutFrame> frames = new ArrayList<>(common.size() + 1);
     state.change().ifPresent(frames::add);
     frames.addAll(common);

@@ -37,10 +37,11 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
   final State kept;
   final Alarms alarms = new Alarms(undo);
 
-  // What the callback that runs now wants; taken by the loop when it returned.
-  private List<Saying> sayings = new ArrayList<>();
-  private List<Kick> kicks = new ArrayList<>();
-  private boolean closing;
+  // What the callback that runs now asks for, bounded by what it does before it returns.
+  private final List<Saying> sayings = new ArrayList<>();
+  private final List<Commits.Kick> kicks = new ArrayList<>();
+  private boolean closes;
+
   private boolean locked;
   private boolean declaring = true;
   private long now;
@@ -60,9 +61,6 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
     this.kept = new State(keeps, undo);
   }
 
-  /** A seat to be freed. */
-  record Kick(Seat seat, String text) {}
-
   /** The game is made: what is declared now is all there is. */
   void declared() {
     declaring = false;
@@ -77,33 +75,27 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
     return locked;
   }
 
-  boolean isClosing() {
-    return closing;
-  }
-
-  List<Saying> takeSayings() {
-    if (sayings.isEmpty()) {
-      return List.of();
+  /** The callback returned: all that it did and asked for counts. */
+  void commit(Commits to) {
+    undo.keep();
+    sayings.forEach(to::say);
+    kicks.forEach(to::kick);
+    if (closes) {
+      to.close();
     }
-    List<Saying> taken = sayings;
-    sayings = new ArrayList<>();
-    return taken;
+    forgetWishes();
   }
 
-  List<Kick> takeKicks() {
-    if (kicks.isEmpty()) {
-      return List.of();
-    }
-    List<Kick> taken = kicks;
-    kicks = new ArrayList<>();
-    return taken;
-  }
-
-  /** The callback failed: nothing it did has happened. */
+  /** The callback failed: nothing of it has happened. */
   void takeBack() {
     undo.takeBack();
+    forgetWishes();
+  }
+
+  private void forgetWishes() {
     sayings.clear();
     kicks.clear();
+    closes = false;
   }
 
   @Override
@@ -215,7 +207,7 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
     if (text.length() > 200) {
       throw new IllegalArgumentException("a kick's text has at most 200 characters");
     }
-    kicks.add(new Kick((Seat) player, text));
+    kicks.add(new Commits.Kick((Seat) player, text));
   }
 
   @Override
@@ -230,9 +222,7 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
 
   @Override
   public void close() {
-    boolean before = closing;
-    closing = true;
-    undo.add(() -> closing = before);
+    closes = true;
   }
 
   @Override

@@ -19,8 +19,10 @@ final class Joins {
   private final RoomBirth birth;
   private final Seats seats;
   private final Turns<?> turns;
+  private final Numbering numbering;
   private final Downlink downlink;
   private final Returns returns;
+  private final Lifetime lifetime;
   private final RandomGenerator secrets;
   private final RoomMetrics metrics;
   private final Payloads<Message> options;
@@ -30,22 +32,26 @@ final class Joins {
       RoomBirth birth,
       Seats seats,
       Turns<?> turns,
+      Numbering numbering,
       Downlink downlink,
       Returns returns,
+      Lifetime lifetime,
       RandomGenerator secrets,
       RoomMetrics metrics) {
     this.type = type;
     this.birth = birth;
     this.seats = seats;
     this.turns = turns;
+    this.numbering = numbering;
     this.downlink = downlink;
     this.returns = returns;
+    this.lifetime = lifetime;
     this.secrets = secrets;
     this.metrics = metrics;
     this.options = type.joinsWith().map(Payloads::new).orElse(null);
   }
 
-  void join(Relay relay, int link, Joining joining, boolean closed, long now) {
+  void join(Relay relay, int link, Joining joining, long now) {
     Join join;
     try {
       join = Join.parseFrom(joining.getJoin());
@@ -58,8 +64,8 @@ final class Joins {
       repeat(before, relay, link, join.getAttempt(), now);
       return;
     }
-    if (closed) {
-      refuse(relay, link, "room_closed", "the room is closing", true);
+    if (lifetime.isClosed()) {
+      refuseAsClosed(relay, link);
     } else if (turns.room().isLocked()) {
       refuse(relay, link, "room_locked", "the room takes no new players now", true);
     } else if (seats.full()) {
@@ -91,6 +97,11 @@ final class Joins {
       refuse(relay, link, admitted);
       return;
     }
+    lifetime.settle(now); // whoever had to make place is gone, and the others have heard of it
+    if (lifetime.isClosed()) {
+      refuseAsClosed(relay, link);
+      return;
+    }
     byte[] secret = Secrets.draw(secrets, 32);
     int number = seats.freeNumber();
     Seat seat =
@@ -99,9 +110,8 @@ final class Joins {
             visit,
             Seats.sessionId(number, Secrets.draw(secrets, 12)),
             Secrets.hash(secret),
-            downlink.newOutbox(),
+            numbering.newOutbox(),
             new InputRate(type.inputsPerSecond(), now));
-    downlink.say(turns.takeSaid()); // said before the newcomer sat down, so not to them
     seats.sit(seat);
     seats.link(seat, relay, link);
     seat.attempt = join.getAttempt();
@@ -152,6 +162,10 @@ final class Joins {
             .setResumeWindowMs((int) type.resumeWindow().toMillis())
             .setNextMessage(seat.acknowledged + 1)
             .build());
+  }
+
+  private void refuseAsClosed(Relay relay, int link) {
+    refuse(relay, link, "room_closed", "the room is closing", true);
   }
 
   private void refuse(Relay relay, int link, Turns.Outcome outcome) {

@@ -104,7 +104,6 @@ final class Returns {
     seats.link(seat, relay, link);
     if (wasAway) {
       metrics.cameBack(now - seat.awaySince);
-      downlink.say(turns.takeSaid());
       turns.run(() -> turns.game().onReturn(seat));
     }
   }

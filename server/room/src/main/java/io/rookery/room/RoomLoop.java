@@ -35,12 +35,10 @@ public final class RoomLoop {
   private final StateFrames state;
   private final Arrivals arrivals;
   private final Departures departures;
+  private final Lifetime lifetime;
   private final Ticks ticks;
   private long now;
   private long careDue = Long.MAX_VALUE;
-  private long emptySince;
-  private boolean everJoined;
-  private boolean closed;
 
   /** Its node stops: those who are away will not find it again. */
   private boolean draining;
@@ -67,18 +65,30 @@ public final class RoomLoop {
     this.metrics = metrics;
     this.ofType = metrics.ofType(type.name());
     this.seats = new Seats(type.seats());
-    this.turns = Turns.of(type, birth, seats, random, ofType);
+    Numbering numbering = new Numbering(seats, metrics, ofType);
+    this.turns = Turns.of(type, birth, seats, random, new Commits(numbering), ofType);
     this.state =
         new StateFrames(turns.room().shared, birth.epoch(), type.statesPerSecond(), ofType);
-    this.downlink = new Downlink(birth, seats, state, metrics, ofType);
+    this.downlink = new Downlink(birth, seats, numbering, state, metrics);
     Returns returns = new Returns(birth, seats, turns, downlink, state, ofType);
     this.departures =
-        new Departures(type.resumeWindow(), seats, turns, downlink, returns.past(), ofType);
+        new Departures(type.resumeWindow(), seats, turns, numbering, returns.past(), ofType);
+    this.lifetime = new Lifetime(type, seats, turns, departures, now);
     this.arrivals =
         new Arrivals(
-            type, birth, seats, turns, downlink, departures, returns, secrets, metrics, ofType);
+            type,
+            birth,
+            seats,
+            turns,
+            numbering,
+            downlink,
+            departures,
+            lifetime,
+            returns,
+            secrets,
+            metrics,
+            ofType);
     this.ticks = new Ticks(type.ticksPerSecond(), now, ofType);
-    this.emptySince = now;
   }
 
   /**
@@ -89,12 +99,15 @@ public final class RoomLoop {
   public Optional<String> create(long at) {
     advance(at);
     Turns.Outcome created = turns.run(turns.game()::onCreate);
-    closed = !(created instanceof Turns.Outcome.Done);
-    settle();
-    if (created instanceof Turns.Outcome.Refused refused) {
-      return Optional.of(refused.code() + ": " + refused.text());
+    if (created instanceof Turns.Outcome.Done) {
+      settle();
+      return Optional.empty();
     }
-    return closed ? Optional.of("error: the game could not be created") : Optional.empty();
+    lifetime.failToBegin();
+    return Optional.of(
+        created instanceof Turns.Outcome.Refused refused
+            ? refused.code() + ": " + refused.text()
+            : "error: the game could not be created");
   }
 
   /** Something came from a gateway. */
@@ -113,7 +126,7 @@ public final class RoomLoop {
       refresh(relay);
     }
     for (Arrival arrival : uplink.getArrivalsList()) {
-      arrivals.take(relay, arrival, closed, now);
+      arrivals.take(relay, arrival, now);
       settle();
     }
   }
@@ -131,7 +144,7 @@ public final class RoomLoop {
    */
   public void wake(long at) {
     advance(at);
-    if (closed || outdated) {
+    if (isClosed()) {
       care();
       return;
     }
@@ -140,24 +153,29 @@ public final class RoomLoop {
       settle();
     }
     for (Optional<String> alarm = turns.room().alarms.take(now);
-        alarm.isPresent() && !closed;
+        alarm.isPresent() && !isClosed();
         alarm = turns.room().alarms.take(now)) {
       String name = alarm.get();
       turns.run(() -> turns.game().onAlarm(name));
       settle();
     }
-    for (int due = ticks.take(now); due > 0 && !closed; due--) {
+    for (int due = ticks.take(now); due > 0 && !isClosed(); due--) {
       arrivals.applyWaiting(now);
+      tick();
+    }
+    if (!type.hearsOnTick()) {
+      arrivals.applyWaiting(now);
+    }
+    lifetime.closeIfEmpty(now);
+    care();
+  }
+
+  private void tick() {
+    if (!isClosed()) {
       float seconds = ticks.seconds();
       turns.run(() -> turns.game().onTick(seconds));
       settle();
     }
-    if (!type.hearsOnTick()) {
-      arrivals.applyWaiting(now);
-      settle();
-    }
-    closeIfEmpty();
-    care();
   }
 
   /** A node has died, and so have the connections there; when they were last heard died too. */
@@ -173,7 +191,7 @@ public final class RoomLoop {
   /** Closes the room; players are told, and it is over once they have heard. */
   public void close(String text, long at) {
     advance(at);
-    closeNow(text);
+    lifetime.close(text, now);
   }
 
   /** Closes the room because its node stops: as {@link #close}, but nobody away is waited for. */
@@ -207,18 +225,18 @@ public final class RoomLoop {
 
   /** When {@link #wake} should come next, in the time of all calls. */
   public long nextWake() {
-    if (closed || outdated) {
+    if (isClosed()) {
       return careDue;
     }
-    long empty = seats.taken() == 0 ? emptyUntil() : Long.MAX_VALUE;
     return Math.min(
         Math.min(Math.min(ticks.next(), turns.room().alarms.next()), state.next(seats.taken())),
-        Math.min(Math.min(careDue, empty), seats.nextExpiry()));
+        Math.min(Math.min(careDue, lifetime.emptyUntil()), seats.nextExpiry()));
   }
 
   /** Whether nothing more will come: the room can be forgotten. */
   public boolean over() {
-    return outdated || (closed && seats.lingering().stream().noneMatch(this::isAwaited));
+    return outdated
+        || (lifetime.isClosed() && seats.lingering().stream().noneMatch(this::isAwaited));
   }
 
   /** Whether a player who left may still hear so. */
@@ -228,7 +246,7 @@ public final class RoomLoop {
 
   /** Whether it takes no players any more. */
   public boolean isClosed() {
-    return closed || outdated;
+    return outdated || lifetime.isClosed();
   }
 
   public boolean isLocked() {
@@ -286,50 +304,8 @@ public final class RoomLoop {
     turns.room().at(now);
   }
 
-  /** What callbacks asked for beyond words: players sent away, the room closed. */
   private void settle() {
-    for (List<GameRoom.Kick> kicks = turns.room().takeKicks();
-        !kicks.isEmpty();
-        kicks = turns.room().takeKicks()) {
-      for (GameRoom.Kick kick : kicks) {
-        departures.depart(
-            kick.seat(), Departure.KICKED, Left.Reason.REASON_KICKED, kick.text(), now);
-      }
-    }
-    downlink.say(turns.takeSaid());
-    if (seats.taken() > 0) {
-      everJoined = true;
-      emptySince = now;
-    }
-    if (!closed && (turns.room().isClosing() || turns.broken())) {
-      closeNow(turns.broken() ? "the room had an error" : "");
-    }
-  }
-
-  private void closeNow(String text) {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    for (Seat seat : List.copyOf(seats.seated())) {
-      departures.depart(seat, Departure.ROOM_CLOSED, Left.Reason.REASON_ROOM_CLOSED, text, now);
-    }
-    turns.room().takeKicks();
-    careDue = now + RoomLimits.CARE_INTERVAL;
-  }
-
-  private void closeIfEmpty() {
-    if (!closed && seats.taken() == 0 && now >= emptyUntil()) {
-      closeNow("");
-    }
-  }
-
-  private long emptyUntil() {
-    if (type.emptyFor().isEmpty()) {
-      return Long.MAX_VALUE;
-    }
-    long patience = type.emptyFor().get().toNanos() / 1_000;
-    return emptySince + (everJoined ? patience : Math.max(patience, RoomLimits.FIRST_PLAYER));
+    lifetime.settle(now);
   }
 
   /** What a dead node said last may come after the news of its death: nobody returns batches. */

@@ -6,8 +6,6 @@ import io.rookery.game.Game;
 import io.rookery.game.GameType;
 import io.rookery.game.Refusal;
 import io.rookery.metrics.RoomMetrics;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +25,22 @@ final class Turns<I extends Message> {
   private final GameRoom<?, ?> room;
   private final Game<I> game;
   private final Payloads<I> payloads;
+  private final Commits commits;
   private final RoomMetrics metrics;
-  private List<Saying> said = new ArrayList<>();
   private int failures;
   private boolean broken;
 
-  private Turns(GameType<I, ?, ?> type, GameRoom<?, ?> room, Game<I> game, RoomMetrics metrics) {
+  private Turns(
+      GameType<I, ?, ?> type,
+      GameRoom<?, ?> room,
+      Game<I> game,
+      Commits commits,
+      RoomMetrics metrics) {
     this.type = type;
     this.room = room;
     this.game = game;
     this.payloads = new Payloads<>(type.hears());
+    this.commits = commits;
     this.metrics = metrics;
   }
 
@@ -45,12 +49,13 @@ final class Turns<I extends Message> {
       RoomBirth birth,
       Seats seats,
       RandomGenerator random,
+      Commits commits,
       RoomMetrics metrics) {
     GameRoom<O, C> room =
         new GameRoom<>(birth, configOf(type, birth), type.shares(), type.keeps(), seats, random);
     Game<I> game = type.play(room);
     room.declared();
-    return new Turns<>(type, room, game, metrics);
+    return new Turns<>(type, room, game, commits, metrics);
   }
 
   /** What became of a callback. */
@@ -81,17 +86,12 @@ final class Turns<I extends Message> {
     return broken;
   }
 
-  /** What callbacks said since the last call, in order. */
-  List<Saying> takeSaid() {
-    if (said.isEmpty()) {
-      return List.of();
-    }
-    List<Saying> taken = said;
-    said = new ArrayList<>();
-    return taken;
+  /** What callbacks asked for. */
+  Commits commits() {
+    return commits;
   }
 
-  /** Runs a callback: either all of what it did counts, or nothing. */
+  /** Runs a callback: either all of what it did and asked for counts at once, or nothing. */
   Outcome run(Runnable callback) {
     try {
       callback.run();
@@ -103,8 +103,7 @@ final class Turns<I extends Message> {
       failed(failure);
       return new Outcome.Failed();
     }
-    room.undo.keep();
-    said.addAll(room.takeSayings());
+    room.commit(commits);
     return DONE;
   }
 

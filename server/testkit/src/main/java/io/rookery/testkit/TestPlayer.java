@@ -92,6 +92,14 @@ public final class TestPlayer<I extends Message, O extends Message> {
     room.send(link, at(nextOperation++).frame(FrameKind.OPERATION, message.toByteString()));
   }
 
+  /** Says several things in one message of the connection's, which reach the room together. */
+  public void say(List<I> messages) {
+    FrameWriter frames = at(nextOperation);
+    messages.forEach(each -> frames.frame(FrameKind.OPERATION, each.toByteString()));
+    nextOperation += messages.size();
+    room.send(link, frames);
+  }
+
   /** Sends an operation again, as a client does whose connection broke. */
   public void sayAgain(long number, I message) {
     room.send(link, at(number).frame(FrameKind.OPERATION, message.toByteString()));

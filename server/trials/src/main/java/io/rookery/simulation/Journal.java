@@ -1,5 +1,6 @@
 package io.rookery.simulation;
 
+import io.rookery.game.Departure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,13 @@ final class Journal {
 
     long lastNumber;
     long bytes;
+
+    /** Whether a callback that returned sent it away. */
+    boolean kicked;
+
+    /** Whether it was sent away without a callback's asking. */
+    boolean kickedByTheRoom;
+
     boolean left;
   }
 
@@ -56,6 +64,9 @@ final class Journal {
   /** The game hears an operation; it must be the session's next that games hear. */
   void heard(String session, long id, boolean takesEffect) {
     Account account = account(session);
+    if (account.kicked) {
+      fault("operation " + id + " is heard of who was sent away");
+    }
     Long number = numbers.get(id);
     if (number == null || account.left) {
       fault("operation " + id + " came from nowhere");
@@ -71,6 +82,16 @@ final class Journal {
     }
     account.lastNumber = number;
     account.applied.put(id, takesEffect);
+  }
+
+  /** A session is over, as the game is told. */
+  void left(String session, Departure why) {
+    Account account = account(session);
+    account.left = true;
+    account.kickedByTheRoom = why == Departure.KICKED && !account.kicked;
+    if (account.kicked && why != Departure.KICKED) {
+      fault("who was sent away left otherwise: " + why);
+    }
   }
 
   /** Whether all up to this number was heard, but for what no game hears. */

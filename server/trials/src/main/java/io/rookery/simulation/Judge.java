@@ -63,6 +63,8 @@ final class Judge {
       require(
           journal.heardAllTo(client.session(), client.out.highest()), "something was not applied");
     }
+    require(!account.kicked || account.left, "was sent away, and stayed");
+    require(!account.kickedByTheRoom || floods(client.session()), "was sent away for nothing");
     require(!person.floods || account.left, "ignored its window, and nothing came of it");
     require(client.in.ahead() == null, "message before its state: " + client.in.ahead());
     boolean all = client.over() == null || client.in.isLeft();
@@ -71,6 +73,11 @@ final class Judge {
     for (Operation operation : client.out.written.values()) {
       settled(operation, account);
     }
+  }
+
+  private boolean floods(String session) {
+    return world.persons().stream()
+        .anyMatch(each -> each.floods && session.equals(each.client.session()));
   }
 
   /** Every message said came, in order and once, but for those that were named as lost. */

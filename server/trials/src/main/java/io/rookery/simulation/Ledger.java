@@ -67,7 +67,7 @@ final class Ledger implements Game<Order> {
       case ACT_TELL_ALL -> tellAll(List.of());
       case ACT_TELL_OTHERS -> tellAll(List.of(player));
       case ACT_BLINK -> room.tellAllVolatile(word(ByteString.EMPTY));
-      case ACT_KICK -> room.player(order.getTarget()).ifPresent(each -> room.kick(each, "go"));
+      case ACT_KICK -> room.player(order.getTarget()).ifPresent(this::kick);
       case ACT_FLOOD -> room.player(order.getTarget()).ifPresent(this::flood);
       case ACT_REFUSE -> {
         tellAll(List.of());
@@ -90,6 +90,11 @@ final class Ledger implements Game<Order> {
       tellAll(List.of());
     }
     done();
+  }
+
+  private void kick(Player player) {
+    room.kick(player, "go");
+    entries.add(() -> journal.account(InsideSeats.session(player)).kicked = true);
   }
 
   private void flood(Player player) {
@@ -145,7 +150,7 @@ final class Ledger implements Game<Order> {
   @Override
   public void onLeave(Player player, Departure why) {
     begin();
-    journal.account(InsideSeats.session(player)).left = true;
+    journal.left(InsideSeats.session(player), why);
     seats.remove(player.seat());
     tellAll(List.of());
     done();

@@ -44,11 +44,20 @@ final class Mutations {
                 + "        piece = batch.piece();\n"
                 + "        firstOfPiece = number;"),
         Mutation.room(
+            "GameRoom",
+            "a callback that failed sends nobody away",
+            "    undo.takeBack();\n    forgetWishes();\n",
+            "    undo.takeBack();\n    sayings.clear();\n"),
+        Mutation.room(
+            "GameRoom",
+            "a callback that failed has said nothing",
+            "    undo.takeBack();\n    forgetWishes();\n",
+            "    undo.takeBack();\n    kicks.clear();\n"),
+        Mutation.room(
             "Arrivals",
-            "what was said before a refusal is numbered before it",
-            "    downlink.say(turns.takeSaid()); // numbered before the refusal, as it was said"
-                + " before\n",
-            ""),
+            "who was sent away is not heard any more",
+            "    lifetime.settle(now);\n    return !seat.isLeft();\n",
+            "    return !seat.isLeft();\n"),
         Mutation.room(
             "Arrivals",
             "RESEND is asked for once in a round trip",
