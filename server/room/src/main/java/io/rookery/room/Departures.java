@@ -78,7 +78,6 @@ final class Departures {
     }
     past.remember(seat, "expired");
     seat.lingersUntil = Long.MAX_VALUE;
-    seat.outbox.acknowledge(seat.outbox.next() - 1);
     seats.leave(seat, false);
     tellGame(seat, Departure.LOST);
   }

@@ -36,6 +36,11 @@ final class Numbering {
     return new Outbox(sharedBytes);
   }
 
+  /** What messages for several seats take of the room's memory. */
+  long sharedBytes() {
+    return sharedBytes.size();
+  }
+
   /** Whether messages wait for a flush, which then takes the state along. */
   boolean hasMessages() {
     return messages;
@@ -98,7 +103,7 @@ final class Numbering {
                   .thenComparingInt(seat -> seat.outbox.size()))
           .ifPresent(
               fullest -> {
-                fullest.outbox.acknowledge(fullest.outbox.next() - 1);
+                fullest.outbox.clear();
                 overflowed(fullest);
               });
     }

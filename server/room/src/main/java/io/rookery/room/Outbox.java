@@ -67,7 +67,7 @@ final class Outbox {
     if (size <= RoomLimits.OUTBOX_MESSAGES && ownBytes <= RoomLimits.OUTBOX_OWN_BYTES) {
       return true;
     }
-    acknowledge(next() - 1);
+    clear();
     return false;
   }
 
@@ -97,6 +97,11 @@ final class Outbox {
       head = 0;
     }
     return any;
+  }
+
+  /** Forgets all messages. */
+  void clear() {
+    acknowledge(next() - 1);
   }
 
   int size() {
@@ -131,6 +136,10 @@ final class Outbox {
   /** How much of a room's memory its shared messages take. */
   static final class SharedBytes {
     private long bytes;
+
+    long size() {
+      return bytes;
+    }
 
     boolean fits() {
       return bytes <= RoomLimits.OUTBOX_SHARED_BYTES;

@@ -128,6 +128,10 @@ final class Relay {
     refreshNext = true;
   }
 
+  int batchesUnderWay() {
+    return inFlight.size();
+  }
+
   boolean awaitsReturn() {
     return !inFlight.isEmpty();
   }

@@ -30,6 +30,7 @@ public final class RoomLoop {
   private final Metrics metrics;
   private final RoomMetrics ofType;
   private final Seats seats;
+  private final Numbering numbering;
   private final Turns<?> turns;
   private final Downlink downlink;
   private final StateFrames state;
@@ -65,7 +66,7 @@ public final class RoomLoop {
     this.metrics = metrics;
     this.ofType = metrics.ofType(type.name());
     this.seats = new Seats(type.seats());
-    Numbering numbering = new Numbering(seats, metrics, ofType);
+    this.numbering = new Numbering(seats, metrics, ofType);
     this.turns = Turns.of(type, birth, seats, random, new Commits(numbering), ofType);
     this.state =
         new StateFrames(turns.room().shared, birth.epoch(), type.statesPerSecond(), ofType);
@@ -284,6 +285,15 @@ public final class RoomLoop {
   /** Those who have a seat, for people to look at. */
   public List<io.rookery.game.Player> everyone() {
     return List.copyOf(seats.players());
+  }
+
+  /** What it holds for players beyond their seats, for tests to look at. */
+  public Held held() {
+    return new Held(
+        seats.unacknowledged(),
+        numbering.sharedBytes(),
+        seats.lingering().size(),
+        seats.batchesUnderWay());
   }
 
   /** What a gateway is told whose link asks for a room that is not here. */

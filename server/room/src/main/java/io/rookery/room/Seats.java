@@ -175,13 +175,20 @@ final class Seats {
     if (lingers) {
       lingering.add(seat);
     } else {
-      unlink(seat);
+      release(seat);
     }
   }
 
+  /** Nobody waits any more for whoever left the seat. */
   void forget(Seat seat) {
     lingering.remove(seat);
+    release(seat);
+  }
+
+  /** Nobody will ask for what is kept for the seat. */
+  private void release(Seat seat) {
     unlink(seat);
+    seat.outbox.clear();
   }
 
   /** Binds a seat to a link, and loose from the one it had. */
@@ -216,6 +223,28 @@ final class Seats {
 
   Map<String, Map<Integer, Relay>> relays() {
     return relays;
+  }
+
+  /** Messages that are kept for somebody. */
+  int unacknowledged() {
+    int messages = 0;
+    for (Seat seat : seated.values()) {
+      messages += seat.outbox.size();
+    }
+    for (Seat seat : lingering) {
+      messages += seat.outbox.size();
+    }
+    return messages;
+  }
+
+  int batchesUnderWay() {
+    int batches = 0;
+    for (Map<Integer, Relay> ofNode : relays.values()) {
+      for (Relay relay : ofNode.values()) {
+        batches += relay.batchesUnderWay();
+      }
+    }
+    return batches;
   }
 
   /** Whether anything is under way that may be lost, or waits for its time. */

@@ -50,6 +50,7 @@ public final class TestPlayer<I extends Message, O extends Message> {
   private String gone;
   private long nextOperation = 1;
   private long received;
+  private long saidToHave;
   private long acknowledged;
 
   TestPlayer(TestRoom<I, O> room, GameType<I, O, ?> type, int link, String name, String subject) {
@@ -204,6 +205,13 @@ public final class TestPlayer<I extends Message, O extends Message> {
     return acknowledged;
   }
 
+  /** Says what was received, if that is news. */
+  void acknowledge() {
+    if (received > saidToHave) {
+      room.send(link, at(nextOperation));
+    }
+  }
+
   void receive(Frame.At at, byte[] frames) {
     if (at.number() > received + 1 && !startsWith(frames, FrameKind.RESYNCED)) {
       throw new AssertionError(
@@ -297,6 +305,7 @@ public final class TestPlayer<I extends Message, O extends Message> {
   }
 
   private FrameWriter at(long number) {
+    saidToHave = received;
     return new FrameWriter().at(1, number, received, 0);
   }
 }

@@ -17,11 +17,13 @@ import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameWriter;
 import io.rookery.protocol.v1.Join;
 import io.rookery.protocol.v1.Resume;
+import io.rookery.room.Held;
 import io.rookery.room.Outlet;
 import io.rookery.room.RoomBirth;
 import io.rookery.room.RoomLoop;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -133,6 +135,25 @@ public final class TestRoom<I extends Message, O extends Message> {
   /** Whether the room takes no players any more, and only says goodbye. */
   public boolean isClosed() {
     return loop.isClosed();
+  }
+
+  /**
+   * Lets everybody who is connected acknowledge what they were sent, and requires that the room
+   * then holds nothing for anybody. Whoever is away is waited for: let their window pass first.
+   *
+   * @throws AssertionError saying what it holds
+   */
+  public void requireAtRest() {
+    List.copyOf(players.entrySet())
+        .forEach(
+            each -> {
+              if (each.getValue().isOn(each.getKey())) {
+                each.getValue().acknowledge();
+              }
+            });
+    if (!loop.held().equals(Held.NOTHING)) {
+      throw new AssertionError("the room is not at rest: " + loop.held());
+    }
   }
 
   /** A player's new connection asks for the seat that the player has. */

@@ -11,11 +11,6 @@ public final class InsideSeats {
     return ((Seat) player).session;
   }
 
-  /** How many messages its client has not acknowledged. */
-  public static int unacknowledged(Player player) {
-    return ((Seat) player).outbox.size();
-  }
-
   /** Why a seat is beyond its bounds; null when it is not. */
   public static String beyondBounds(Player player) {
     Seat seat = (Seat) player;

@@ -2,6 +2,7 @@ package io.rookery.simulation;
 
 import io.rookery.game.Player;
 import io.rookery.protocol.FrameKind;
+import io.rookery.room.Held;
 import io.rookery.room.InsideSeats;
 import io.rookery.room.RoomLoop;
 import java.util.List;
@@ -31,9 +32,7 @@ final class Judge {
     if (world.links() != seated) {
       throw new Violation(world.links() + " links lead to " + seated + " people");
     }
-    for (Player player : room.everyone()) {
-      require(InsideSeats.unacknowledged(player) == 0, "a message is unacknowledged");
-    }
+    require(room.held().equals(Held.NOTHING), "at rest the room holds " + room.held());
     if (room.players() != seated) {
       throw new Violation(room.players() + " seats are taken by " + seated + " people");
     }

@@ -153,6 +153,16 @@ final class Mutations {
             "seats.leave(seat, connected || window > 0);",
             "seats.leave(seat, false);"),
         Mutation.room(
+            "Seats",
+            "at rest nothing is held: a seat's messages go with it",
+            "    unlink(seat);\n    seat.outbox.clear();\n",
+            "    unlink(seat);\n"),
+        Mutation.room(
+            "RoomLoop",
+            "at rest nothing is held: who left is waited for, but not for ever",
+            "if (now >= seat.lingersUntil) {",
+            "if (false) {"),
+        Mutation.room(
             "Joins",
             "the same id is the same join",
             "Seat before = seats.ofJoin(join.getId());",

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * whose text has changed fails the test, so that the list stays in step with the code.
  */
 class MutationGateTest {
-  private static final int SEEDS = 300;
+  /** As many as SimulationTest runs. */
+  private static final int SEEDS = 2_000;
 
   @Test
   void theSimulationFailsWithoutAnyOneRule() throws ReflectiveOperationException {
