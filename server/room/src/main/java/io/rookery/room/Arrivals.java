@@ -28,7 +28,6 @@ final class Arrivals {
   private final Seats seats;
   private final Turns<?> turns;
   private final Numbering numbering;
-  private final Downlink downlink;
   private final Departures departures;
   private final Lifetime lifetime;
   private final Joins joins;
@@ -42,7 +41,6 @@ final class Arrivals {
       Seats seats,
       Turns<?> turns,
       Numbering numbering,
-      Downlink downlink,
       Departures departures,
       Lifetime lifetime,
       Returns returns,
@@ -53,12 +51,10 @@ final class Arrivals {
     this.seats = seats;
     this.turns = turns;
     this.numbering = numbering;
-    this.downlink = downlink;
     this.departures = departures;
     this.lifetime = lifetime;
     this.joins =
-        new Joins(
-            type, birth, seats, turns, numbering, downlink, returns, lifetime, secrets, ofType);
+        new Joins(type, birth, seats, turns, numbering, returns, lifetime, secrets, ofType);
     this.returns = returns;
     this.metrics = metrics;
     this.ofType = ofType;
@@ -82,12 +78,11 @@ final class Arrivals {
   }
 
   private void gone(Relay relay, int link, String code) {
-    downlink.reply(
-        relay, link, OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode(code).build()));
+    relay.end(link, OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode(code).build()));
   }
 
   private void notice(Relay relay, int link, Notice notice, Seat seat, long now) {
-    downlink.heed(relay, link, notice.getSerial());
+    relay.confirm(link, notice.getSerial());
     if (seat == null || notice.getSerial() <= seat.noticeSerial) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.rookery.room;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.rookery.bus.Batch;
 import io.rookery.bus.Confirmed;
 import io.rookery.bus.Piece;
@@ -78,7 +79,13 @@ final class BatchBuilder {
               .setNumber(relay.send(relay.share(), now))
               .setRefresh(refresh));
     }
-    return batch.setFrames(ByteString.copyFrom(frames)).build();
+    byte[] bytes = new byte[size];
+    int at = 0;
+    for (ByteString frame : frames) {
+      frame.copyTo(bytes, at);
+      at += frame.size();
+    }
+    return batch.setFrames(UnsafeByteOperations.unsafeWrap(bytes)).build();
   }
 
   private void charge(Relay relay, int bytes) {
@@ -129,10 +136,6 @@ final class BatchBuilder {
         relay.charge(bytes);
       }
       piece.addLinks(link).addNumbers(number).addAcks(ack);
-    }
-
-    boolean hasLinks() {
-      return piece.getLinksCount() > 0;
     }
 
     void end() {

@@ -7,9 +7,7 @@ import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.Resynced;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Everything on its way from a room to its players, until it leaves in one batch per node.
@@ -20,46 +18,161 @@ import java.util.Map;
  * bytes.
  */
 final class Downlink {
-  /** Lower than every acknowledgement, and so old news. */
-  private static final long NO_ACK = 0;
-
   private final RoomBirth birth;
   private final Seats seats;
+  private final Relays relays;
   private final Numbering numbering;
   private final StateFrames state;
   private final Metrics metrics;
 
-  /** Frames for links that have no seat, bounded by the arrivals of one pass. */
-  private final List<Reply> replies = new ArrayList<>();
+  /** What everybody gets in this flush; empty when there is nothing, or too much for one piece. */
+  private final List<OutFrame> common = new ArrayList<>();
 
-  private final List<Heeded> heeded = new ArrayList<>();
+  /** Who has acknowledged that they left; emptied for each node. */
+  private final List<Seat> heardTheLast = new ArrayList<>();
+
   private long batchIds;
 
-  Downlink(RoomBirth birth, Seats seats, Numbering numbering, StateFrames state, Metrics metrics) {
+  Downlink(
+      RoomBirth birth,
+      Seats seats,
+      Relays relays,
+      Numbering numbering,
+      StateFrames state,
+      Metrics metrics) {
     this.birth = birth;
     this.seats = seats;
+    this.relays = relays;
     this.numbering = numbering;
     this.state = state;
     this.metrics = metrics;
   }
 
-  /** A link is over, and the last frame it gets, if there is one. */
-  private record Reply(Relay relay, int link, OutFrame frame) {}
-
-  private record Heeded(Relay relay, int link, long serial) {}
-
-  /** A link without a seat is told something, and is over. */
-  void reply(Relay relay, int link, OutFrame frame) {
-    replies.add(new Reply(relay, link, frame));
+  /** Sends everything that can be sent; the rest waits for credit or for a socket to drain. */
+  void flush(long now, Outlet outlet) {
+    boolean forced = numbering.hasMessages() || (state.changed() && anyNeedsSnapshot());
+    state.renew(now, forced, seats.taken());
+    collectCommon();
+    // One node after the other, as a frame remembers its place in one batch only.
+    relays.forEachNode((node, ofNode) -> flush(node, ofNode, now, outlet));
+    common.clear();
+    numbering.flushed();
+    state.flushed();
   }
 
-  /** Links that were ended in batches which may be lost are ended again. */
-  void end(Relay relay, List<Relay.Ending> again) {
-    again.forEach(each -> replies.add(new Reply(relay, each.link(), each.lastWord())));
+  private void collectCommon() {
+    state.change().ifPresent(common::add);
+    common.addAll(numbering.toAll());
+    long bytes = 0;
+    for (OutFrame frame : common) {
+      bytes += frame.size();
+    }
+    if (bytes > RoomLimits.PIECE_BYTES) {
+      common.clear(); // each seat's is split into pieces on its own
+      seats.seated().forEach(seat -> seat.apart = true);
+    }
   }
 
-  void heed(Relay relay, int link, long serial) {
-    heeded.add(new Heeded(relay, link, serial));
+  private void flush(String node, Collection<Relay> ofNode, long now, Outlet outlet) {
+    BatchBuilder batch = new BatchBuilder(birth.room(), birth.epoch(), ++batchIds);
+    for (Relay relay : ofNode) {
+      relay.writeTo(batch);
+    }
+    if (!common.isEmpty()) {
+      sendCommon(ofNode, batch, now);
+    }
+    for (Relay relay : ofNode) {
+      sendApart(relay, batch, now);
+    }
+    endWhoHeardTheLast(batch);
+    for (Relay relay : ofNode) {
+      repeatToSilent(relay, batch, now);
+    }
+    if (!batch.isEmpty()) {
+      outlet.batch(node, batch.build(now));
+    }
+  }
+
+  /** The seats that got what everybody got, and nothing else, and that lag behind in nothing. */
+  private void sendCommon(Collection<Relay> ofNode, BatchBuilder batch, long now) {
+    BatchBuilder.PieceBuilder piece = null;
+    for (Relay relay : ofNode) {
+      for (Seat seat : relay.links.values()) {
+        if (seat.apart
+            || seat.stalled
+            || seat.isLeft()
+            || !state.followsOn(seat)
+            || !relay.hasCredit()) {
+          seat.apart = true;
+          continue;
+        }
+        if (piece == null) {
+          piece = batch.piece();
+          common.forEach(piece::add);
+        }
+        piece.to(relay, seat.link, seat.sent + 1, ackOf(seat));
+        sentAll(seat, now);
+        state.sentTo(seat);
+      }
+    }
+    if (piece != null) {
+      piece.end();
+    }
+  }
+
+  /** Everybody else: from their outbox, behind the state they lack. */
+  private void sendApart(Relay relay, BatchBuilder batch, long now) {
+    for (Seat seat : relay.links.values()) {
+      if (!seat.stalled && isDue(seat, now) && relay.hasCreditFor(batch.shareOf(relay))) {
+        send(seat, batch, now);
+      }
+      if (seat.isLeft() && seat.outbox.isEmpty()) {
+        heardTheLast.add(seat);
+      }
+    }
+  }
+
+  private boolean isDue(Seat seat, long now) {
+    return seat.hasUnsent()
+        || seat.greeting != null
+        || (seat.resync != null && !seat.resyncSent)
+        || (!seat.isLeft() && state.owes(seat))
+        || seat.asksResend
+        || seat.asksProbe
+        || seat.ackDue <= now;
+  }
+
+  private void send(Seat seat, BatchBuilder batch, long now) {
+    long next = seat.sent + 1;
+    SeatPieces pieces = new SeatPieces(batch, seat, next);
+    if (seat.greeting != null) {
+      pieces.add(seat.greeting, next);
+      seat.relay.answers(seat);
+      seat.greeting = null;
+    }
+    if (seat.resync != null && !seat.resyncSent) {
+      pieces.add(resynced(seat), next);
+      seat.resyncSent = true;
+    }
+    if (!seat.isLeft()) {
+      for (OutFrame frame : state.owed(seat)) {
+        pieces.add(frame, next);
+      }
+    }
+    if (seat.asksResend) {
+      pieces.add(OutFrame.of(FrameKind.RESEND, ByteString.EMPTY, seat.accepted() + 1), next);
+      seat.asksResend = false;
+      seat.resendAskedAt = now;
+    }
+    for (; next < seat.outbox.next(); next++) {
+      pieces.add(seat.outbox.get(next), next);
+    }
+    if (seat.asksProbe) {
+      pieces.add(OutFrame.of(FrameKind.PROBE, ByteString.EMPTY), next);
+      seat.asksProbe = false;
+    }
+    pieces.end(ackOf(seat));
+    sentAll(seat, now);
   }
 
   private OutFrame resynced(Seat seat) {
@@ -77,159 +190,6 @@ final class Downlink {
     return OutFrame.of(FrameKind.RESYNCED, resynced.build());
   }
 
-  /** Sends everything that can be sent; the rest waits for credit or for a socket to drain. */
-  void flush(long now, Outlet outlet) {
-    Map<String, BatchBuilder> batches = new HashMap<>();
-    state.renew(now, numbering.hasMessages() || anyNeedsSnapshot(), seats.taken());
-    for (Reply reply : replies) {
-      BatchBuilder batch = batchFor(reply.relay.node, batches);
-      batch.end(reply.relay, reply.link, reply.frame);
-    }
-    for (Heeded notice : heeded) {
-      batchFor(notice.relay.node, batches).confirm(notice.relay, notice.link, notice.serial);
-    }
-    sendCommon(now, batches);
-    sendApart(seats.seated(), now, batches);
-    sendApart(seats.lingering(), now, batches);
-    endWhoHeardTheLast(batches);
-    repeatToSilent(now, batches);
-    batches.forEach((node, batch) -> sendBatch(node, batch, now, outlet));
-    replies.clear();
-    heeded.clear();
-    numbering.flushed();
-    state.flushed();
-  }
-
-  private void sendBatch(String node, BatchBuilder batch, long now, Outlet outlet) {
-    if (!batch.isEmpty()) {
-      outlet.batch(node, batch.build(now));
-    }
-  }
-
-  /** The seats that got what everybody got, and nothing else, and that lag behind in nothing. */
-  private void sendCommon(long now, Map<String, BatchBuilder> batches) {
-    List<OutFrame> common = numbering.toAll();
-    List<OutFrame> frames = new ArrayList<>(common.size() + 1);
-    state.change().ifPresent(frames::add);
-    frames.addAll(common);
-    long bytes = frames.stream().mapToLong(OutFrame::size).sum();
-    if (frames.isEmpty()) {
-      return;
-    }
-    if (bytes > RoomLimits.PIECE_BYTES) {
-      seats.seated().forEach(seat -> seat.apart = true); // each is split into pieces on its own
-      return;
-    }
-    Map<String, BatchBuilder.PieceBuilder> pieces = new HashMap<>();
-    for (Seat seat : seats.seated()) {
-      if (seat.apart
-          || seat.relay == null
-          || seat.stalled
-          || !state.followsOn(seat)
-          || !seat.relay.hasCredit()) {
-        seat.apart = true;
-        continue;
-      }
-      BatchBuilder batch = batchFor(seat.relay.node, batches);
-      var piece =
-          pieces.computeIfAbsent(
-              seat.relay.node,
-              node -> {
-                var started = batch.piece();
-                frames.forEach(started::add);
-                return started;
-              });
-      piece.to(seat.relay, seat.link, seat.sent + 1, ackOf(seat));
-      sentAll(seat, now);
-      state.sentTo(seat);
-    }
-    pieces.values().forEach(BatchBuilder.PieceBuilder::end);
-  }
-
-  /** Everybody else: from their outbox, behind the state they lack. */
-  private void sendApart(Collection<Seat> who, long now, Map<String, BatchBuilder> batches) {
-    for (Seat seat : who) {
-      if (seat.relay == null || seat.stalled) {
-        continue;
-      }
-      boolean due =
-          seat.hasUnsent()
-              || seat.greeting != null
-              || (seat.resync != null && !seat.resyncSent)
-              || (!seat.isLeft() && state.owes(seat))
-              || seat.asksResend
-              || seat.asksProbe
-              || seat.ackDue <= now;
-      BatchBuilder batch = due ? batchFor(seat.relay.node, batches) : null;
-      if (due && seat.relay.hasCreditFor(batch.shareOf(seat.relay))) {
-        send(seat, batch, now);
-      }
-    }
-  }
-
-  private void endWhoHeardTheLast(Map<String, BatchBuilder> batches) {
-    for (Seat seat : List.copyOf(seats.lingering())) {
-      if (seat.relay != null && seat.outbox.isEmpty()) {
-        OutFrame lastWord =
-            seat.resync == null
-                ? null
-                : OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode("left").build());
-        batchFor(seat.relay.node, batches).end(seat.relay, seat.link, lastWord);
-        seats.forget(seat);
-      }
-    }
-  }
-
-  private void send(Seat seat, BatchBuilder batch, long now) {
-    List<OutFrame> ahead = new ArrayList<>();
-    if (seat.greeting != null) {
-      ahead.add(seat.greeting);
-      seat.relay.answers(seat);
-      seat.greeting = null;
-    }
-    if (seat.resync != null && !seat.resyncSent) {
-      ahead.add(resynced(seat));
-      seat.resyncSent = true;
-    }
-    if (!seat.isLeft()) {
-      ahead.addAll(state.owed(seat));
-    }
-    if (seat.asksResend) {
-      ahead.add(OutFrame.of(FrameKind.RESEND, ByteString.EMPTY, seat.accepted() + 1));
-      seat.asksResend = false;
-      seat.resendAskedAt = now;
-    }
-    var piece = batch.piece();
-    long firstOfPiece = seat.sent + 1;
-    for (OutFrame frame : ahead) {
-      if (!piece.fits(frame) && !piece.isEmpty()) {
-        piece.to(seat.relay, seat.link, firstOfPiece, NO_ACK);
-        piece.end();
-        piece = batch.piece();
-      }
-      piece.add(frame);
-    }
-    for (long number = seat.sent + 1; number < seat.outbox.next(); number++) {
-      OutFrame frame = seat.outbox.get(number);
-      if (!piece.fits(frame) && !piece.isEmpty()) {
-        // Also one that was written before may cover what is refused further on, when this is sent
-        // again: so only the last piece has any.
-        piece.to(seat.relay, seat.link, firstOfPiece, NO_ACK);
-        piece.end();
-        piece = batch.piece();
-        firstOfPiece = number;
-      }
-      piece.add(frame);
-    }
-    if (seat.asksProbe) {
-      piece.add(OutFrame.of(FrameKind.PROBE, ByteString.EMPTY));
-      seat.asksProbe = false;
-    }
-    piece.to(seat.relay, seat.link, firstOfPiece, ackOf(seat));
-    piece.end();
-    sentAll(seat, now);
-  }
-
   private long ackOf(Seat seat) {
     seat.ackWritten = seat.watermark;
     seat.ackDue = Long.MAX_VALUE;
@@ -245,19 +205,24 @@ final class Downlink {
     seat.apart = false;
   }
 
-  private void repeatToSilent(long now, Map<String, BatchBuilder> batches) {
-    for (Map<Integer, Relay> ofNode : seats.relays().values()) {
-      for (Relay relay : ofNode.values()) {
-        if (relay.owesRefresh()) {
-          batchFor(relay.node, batches).touch(relay);
-        } else if (relay.silent(now)) {
-          BatchBuilder batch = batchFor(relay.node, batches);
-          if (batch.shareOf(relay) == 0) {
-            batch.repeat(relay, relay.repeat(now));
-            metrics.batchRepeated();
-          }
-        }
-      }
+  private void endWhoHeardTheLast(BatchBuilder batch) {
+    for (Seat seat : heardTheLast) {
+      OutFrame lastWord =
+          seat.resync == null
+              ? null
+              : OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode("left").build());
+      batch.end(seat.relay, seat.link, lastWord);
+      seats.forget(seat);
+    }
+    heardTheLast.clear();
+  }
+
+  private void repeatToSilent(Relay relay, BatchBuilder batch, long now) {
+    if (relay.owesRefresh()) {
+      batch.touch(relay);
+    } else if (relay.silent(now) && batch.shareOf(relay) == 0) {
+      batch.repeat(relay, relay.repeat(now));
+      metrics.batchRepeated();
     }
   }
 
@@ -268,10 +233,5 @@ final class Downlink {
       }
     }
     return false;
-  }
-
-  private BatchBuilder batchFor(String node, Map<String, BatchBuilder> batches) {
-    return batches.computeIfAbsent(
-        node, any -> new BatchBuilder(birth.room(), birth.epoch(), ++batchIds));
   }
 }

@@ -20,7 +20,6 @@ final class Joins {
   private final Seats seats;
   private final Turns<?> turns;
   private final Numbering numbering;
-  private final Downlink downlink;
   private final Returns returns;
   private final Lifetime lifetime;
   private final RandomGenerator secrets;
@@ -33,7 +32,6 @@ final class Joins {
       Seats seats,
       Turns<?> turns,
       Numbering numbering,
-      Downlink downlink,
       Returns returns,
       Lifetime lifetime,
       RandomGenerator secrets,
@@ -43,7 +41,6 @@ final class Joins {
     this.seats = seats;
     this.turns = turns;
     this.numbering = numbering;
-    this.downlink = downlink;
     this.returns = returns;
     this.lifetime = lifetime;
     this.secrets = secrets;
@@ -178,8 +175,7 @@ final class Joins {
 
   private void refuse(Relay relay, int link, String code, String text, boolean temporary) {
     metrics.joinRefused(code);
-    downlink.reply(
-        relay,
+    relay.end(
         link,
         OutFrame.of(
             FrameKind.JOIN_REFUSED,

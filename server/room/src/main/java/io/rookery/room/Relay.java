@@ -30,6 +30,10 @@ final class Relay {
   private long refreshedAt;
   private long returned;
 
+  // What the next batch says of links, bounded by the arrivals of one pass.
+  private final List<Ending> toEnd = new ArrayList<>();
+  private final List<Confirmation> toConfirm = new ArrayList<>();
+
   // About the batch that is being built; see BatchBuilder.
   private long batch;
   private long piece;
@@ -103,6 +107,28 @@ final class Relay {
     }
     refreshAsked |= refreshNext;
     return !underWay;
+  }
+
+  /** A link is over, and its client is told this last, if it is not null. */
+  void end(int link, OutFrame lastWord) {
+    toEnd.add(new Ending(link, lastWord));
+  }
+
+  /** A link's notices were heard up to this one. */
+  void confirm(int link, long serial) {
+    toConfirm.add(new Confirmation(link, serial));
+  }
+
+  /** Writes which links are over, and which notices were heard. */
+  void writeTo(BatchBuilder batch) {
+    if (!toEnd.isEmpty()) {
+      toEnd.forEach(each -> batch.end(this, each.link, each.lastWord));
+      toEnd.clear();
+    }
+    if (!toConfirm.isEmpty()) {
+      toConfirm.forEach(each -> batch.confirm(this, each.link, each.serial));
+      toConfirm.clear();
+    }
   }
 
   /** The batch that is being built ends this link, with this as its last word if not null. */
@@ -185,6 +211,8 @@ final class Relay {
 
   /** A link that is over, and what its client is told last; null when that is numbered. */
   record Ending(int link, OutFrame lastWord) {}
+
+  private record Confirmation(int link, long serial) {}
 
   /** A batch that was not returned yet, the links it ended, and the seats it gave. */
   private record InFlight(long number, int bytes, List<Ending> ended, List<Answer> answered) {}

@@ -16,22 +16,14 @@ final class Returns {
   private final RoomBirth birth;
   private final Seats seats;
   private final Turns<?> turns;
-  private final Downlink downlink;
   private final StateFrames state;
   private final RoomMetrics metrics;
   private final PastSessions past = new PastSessions();
 
-  Returns(
-      RoomBirth birth,
-      Seats seats,
-      Turns<?> turns,
-      Downlink downlink,
-      StateFrames state,
-      RoomMetrics metrics) {
+  Returns(RoomBirth birth, Seats seats, Turns<?> turns, StateFrames state, RoomMetrics metrics) {
     this.birth = birth;
     this.seats = seats;
     this.turns = turns;
-    this.downlink = downlink;
     this.state = state;
     this.metrics = metrics;
   }
@@ -54,8 +46,7 @@ final class Returns {
         || !seat.subject().equals(resuming.getSubject())) {
       metrics.returned(Return.GONE);
       String why = past.ending(resume.getSession(), hash, resuming.getSubject());
-      downlink.reply(
-          relay, link, OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode(why).build()));
+      relay.end(link, OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode(why).build()));
     } else if (Integer.compareUnsigned(resume.getGeneration(), seat.generation) > 0) {
       accept(seat, relay, link, resume, now);
     }
@@ -98,7 +89,7 @@ final class Returns {
   /** The seat's player is behind another link now; the one they had hears this, if not null. */
   void move(Seat seat, Relay relay, int link, OutFrame lastWord, long now) {
     if (seat.relay != null) {
-      downlink.reply(seat.relay, seat.link, lastWord);
+      seat.relay.end(seat.link, lastWord);
     }
     boolean wasAway = seats.isAway(seat);
     seats.link(seat, relay, link);

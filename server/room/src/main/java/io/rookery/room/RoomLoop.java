@@ -30,6 +30,7 @@ public final class RoomLoop {
   private final Metrics metrics;
   private final RoomMetrics ofType;
   private final Seats seats;
+  private final Relays relays = new Relays();
   private final Numbering numbering;
   private final Turns<?> turns;
   private final Downlink downlink;
@@ -70,8 +71,8 @@ public final class RoomLoop {
     this.turns = Turns.of(type, birth, seats, random, new Commits(numbering), ofType);
     this.state =
         new StateFrames(turns.room().shared, birth.epoch(), type.statesPerSecond(), ofType);
-    this.downlink = new Downlink(birth, seats, numbering, state, metrics);
-    Returns returns = new Returns(birth, seats, turns, downlink, state, ofType);
+    this.downlink = new Downlink(birth, seats, relays, numbering, state, metrics);
+    Returns returns = new Returns(birth, seats, turns, state, ofType);
     this.departures =
         new Departures(type.resumeWindow(), seats, turns, numbering, returns.past(), ofType);
     this.lifetime = new Lifetime(type, seats, turns, departures, now);
@@ -82,7 +83,6 @@ public final class RoomLoop {
             seats,
             turns,
             numbering,
-            downlink,
             departures,
             lifetime,
             returns,
@@ -121,7 +121,7 @@ public final class RoomLoop {
       metrics.lost(Loss.OLD_EPOCH);
       return;
     }
-    Relay relay = seats.relay(uplink.getNode(), uplink.getRelay());
+    Relay relay = relays.relay(uplink.getNode(), uplink.getRelay());
     relay.returned(uplink.getReturned(), now);
     if (uplink.getRefresh()) {
       refresh(relay);
@@ -136,7 +136,7 @@ public final class RoomLoop {
     List<Relay.Ending> ended = relay.endedInFlight();
     if (relay.missed(now)) {
       relay.links.values().forEach(Seat::startOver);
-      downlink.end(relay, ended);
+      ended.forEach(each -> relay.end(each.link(), each.lastWord()));
     }
   }
 
@@ -182,7 +182,7 @@ public final class RoomLoop {
   /** A node has died, and so have the connections there; when they were last heard died too. */
   public void nodeGone(String node, long at) {
     advance(at);
-    for (Seat seat : seats.loseNode(node)) {
+    for (Seat seat : relays.loseNode(node)) {
       seat.relay = null;
       departures.drop(seat, now, now);
       settle();
@@ -218,7 +218,7 @@ public final class RoomLoop {
     advance(at);
     if (!outdated) {
       downlink.flush(now, outlet);
-      if (seats.needCare()) {
+      if (seats.needCare() || relays.batchesUnderWay() > 0) {
         careDue = Math.min(careDue, now + RoomLimits.CARE_INTERVAL);
       }
     }
@@ -293,7 +293,7 @@ public final class RoomLoop {
         seats.unacknowledged(),
         numbering.sharedBytes(),
         seats.lingering().size(),
-        seats.batchesUnderWay());
+        relays.batchesUnderWay());
   }
 
   /** What a gateway is told whose link asks for a room that is not here. */
@@ -333,7 +333,7 @@ public final class RoomLoop {
       return;
     }
     careDue = Long.MAX_VALUE;
-    for (Relay relay : seats.lost()) {
+    for (Relay relay : relays.lost()) {
       lose(relay);
     }
     for (Seat seat : seats.seated()) {
@@ -343,10 +343,8 @@ public final class RoomLoop {
       arrivals.care(seat, now);
       if (now >= seat.lingersUntil) {
         if (seat.relay != null) {
-          downlink.reply(
-              seat.relay,
-              seat.link,
-              OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode("left").build()));
+          seat.relay.end(
+              seat.link, OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode("left").build()));
         }
         seats.forget(seat);
       }

@@ -23,7 +23,6 @@ final class Seats {
   private final Set<Seat> away = new LinkedHashSet<>();
 
   private final List<Seat> lingering = new ArrayList<>();
-  private final Map<String, Map<Integer, Relay>> relays = new HashMap<>();
   private int changes;
   private int waiting;
 
@@ -215,16 +214,6 @@ final class Seats {
     }
   }
 
-  Relay relay(String node, int index) {
-    return relays
-        .computeIfAbsent(node, any -> new HashMap<>())
-        .computeIfAbsent(index, any -> new Relay(node, index));
-  }
-
-  Map<String, Map<Integer, Relay>> relays() {
-    return relays;
-  }
-
   /** Messages that are kept for somebody. */
   int unacknowledged() {
     int messages = 0;
@@ -237,27 +226,10 @@ final class Seats {
     return messages;
   }
 
-  int batchesUnderWay() {
-    int batches = 0;
-    for (Map<Integer, Relay> ofNode : relays.values()) {
-      for (Relay relay : ofNode.values()) {
-        batches += relay.batchesUnderWay();
-      }
-    }
-    return batches;
-  }
-
-  /** Whether anything is under way that may be lost, or waits for its time. */
+  /** Whether anybody's messages are unacknowledged, or anything waits for its time. */
   boolean needCare() {
     if (!lingering.isEmpty() || waiting > 0) {
       return true;
-    }
-    for (Map<Integer, Relay> ofNode : relays.values()) {
-      for (Relay relay : ofNode.values()) {
-        if (relay.awaitsReturn()) {
-          return true;
-        }
-      }
     }
     for (Seat seat : seated.values()) {
       if (seat.relay != null && (seat.ackDue != Long.MAX_VALUE || !seat.outbox.isEmpty())) {
@@ -265,24 +237,5 @@ final class Seats {
       }
     }
     return false;
-  }
-
-  /** Relays that nothing came back from for long. */
-  List<Relay> lost() {
-    return relays.values().stream()
-        .flatMap(ofNode -> ofNode.values().stream())
-        .filter(Relay::isLost)
-        .toList();
-  }
-
-  /** Forgets a node's relays and returns who was behind them. */
-  List<Seat> loseNode(String node) {
-    Map<Integer, Relay> lost = relays.remove(node);
-    if (lost == null) {
-      return List.of();
-    }
-    List<Seat> behind = new ArrayList<>();
-    lost.values().forEach(relay -> behind.addAll(relay.links.values()));
-    return behind;
   }
 }

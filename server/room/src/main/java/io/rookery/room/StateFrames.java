@@ -38,6 +38,11 @@ final class StateFrames {
     return players > 0 && state.changed() ? nextAt : Long.MAX_VALUE;
   }
 
+  /** Whether it differs from the newest version. */
+  boolean changed() {
+    return state.changed();
+  }
+
   /** Makes a new version when something changed and it is time, or {@code forced}. */
   void renew(long now, boolean forced, int players) {
     if (players == 0 || (version > 0 && !(state.changed() && (forced || now >= nextAt)))) {

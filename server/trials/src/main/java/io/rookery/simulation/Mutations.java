@@ -35,14 +35,10 @@ final class Mutations {
             "    return seat.watermark;",
             "    return seat.accepted();"),
         Mutation.room(
-            "Downlink",
+            "SeatPieces",
             "no acknowledgement comes ahead of a refusal it covers",
-            "firstOfPiece, NO_ACK);\n        piece.end();\n        piece = batch.piece();\n"
-                + "        firstOfPiece = number;",
-            "firstOfPiece, seat.ackWritten);\n"
-                + "        piece.end();\n"
-                + "        piece = batch.piece();\n"
-                + "        firstOfPiece = number;"),
+            "      end(NO_ACK);\n",
+            "      end(seat.ackWritten);\n"),
         Mutation.room(
             "GameRoom",
             "a callback that failed sends nobody away",
@@ -209,7 +205,7 @@ final class Mutations {
         Mutation.room(
             "RoomLoop",
             "links that ended in a lost batch end again",
-            "      downlink.end(relay, ended);\n",
+            "      ended.forEach(each -> relay.end(each.link(), each.lastWord()));\n",
             ""),
         Mutation.room(
             "Relay",
