@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.rookery.metrics.Loss;
 import io.rookery.metrics.Metrics;
+import io.rookery.metrics.QuotaOwner;
 import io.rookery.metrics.RoomMetrics;
 import io.rookery.metrics.UpgradeRefusal;
 import io.rookery.protocol.CloseCode;
