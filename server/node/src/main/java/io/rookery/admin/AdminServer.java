@@ -52,6 +52,8 @@ public final class AdminServer {
       Vertx vertx, AdminOptions options, Supplier<String> metrics, Health health, Router calls) {
     Problems problems = new Problems();
     Router router = Router.router(vertx);
+    router.route().handler(new KnownHosts(options.hosts()));
+    router.route().handler(new Escapes());
     router
         .get("/metrics")
         .handler(
@@ -62,9 +64,12 @@ public final class AdminServer {
                     .end(metrics.get()));
     health.mountOn(router, vertx);
     router.route("/admin/*").handler(new BearerToken(options.token()));
+    router.route("/admin/*").handler(Problems::whileReading);
     router.route("/admin/*").handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
+    router.route("/admin/*").handler(Problems::afterReading);
     router.route("/*").subRouter(calls);
     router.route().failureHandler(problems);
+    router.errorHandler(400, Problems::malformed);
     for (int status : new int[] {404, 405}) {
       router.errorHandler(status, problems);
     }

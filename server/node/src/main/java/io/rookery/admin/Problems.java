@@ -12,13 +12,33 @@ import org.slf4j.LoggerFactory;
 final class Problems implements Handler<RoutingContext> {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
   private static final int LONGEST_TEXT = 500;
+  private static final String READING = "reading";
+
+  /** From here on what fails is the body, and so the fault of who sends it. */
+  static void whileReading(RoutingContext context) {
+    context.put(READING, true);
+    context.next();
+  }
+
+  /** From here on what fails is ours again. */
+  static void afterReading(RoutingContext context) {
+    context.remove(READING);
+    context.next();
+  }
 
   @Override
   public void handle(RoutingContext context) {
-    if (context.response().ended()) {
-      return;
+    if (!context.response().ended()) {
+      answer(context, problem(context));
     }
-    Problem problem = problem(context);
+  }
+
+  /** A path that no route could be sought for. */
+  static void malformed(RoutingContext context) {
+    answer(context, new Problem(400, "bad_request", "The request is malformed."));
+  }
+
+  private static void answer(RoutingContext context, Problem problem) {
     context
         .response()
         .setStatusCode(problem.status())
@@ -43,7 +63,11 @@ final class Problems implements Handler<RoutingContext> {
       case 405 -> new Problem(405, "no_such_method", "This path has no such method.");
       case 413 -> new Problem(413, "too_big", "The body is longer than this server takes.");
       default -> {
-        log.error("{} {} failed", context.request().method(), context.normalizedPath(), failure);
+        if (context.get(READING) != null) {
+          log.debug("The body of a request could not be read", failure);
+          yield new Problem(400, "bad_request", "The body is malformed, or is cut short.");
+        }
+        log.error("{} {} failed", context.request().method(), context.request().path(), failure);
         yield new Problem(500, "internal_error", "The server failed at this; its log says why.");
       }
     };

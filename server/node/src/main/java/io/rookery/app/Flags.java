@@ -46,6 +46,14 @@ final class Flags {
   String adminBind;
 
   @Option(
+      names = "--admin-host",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "a name under which it answers, beside localhost and its address; may be repeated")
+  List<String> adminHosts = List.of();
+
+  @Option(
       names = "--cluster-port",
       paramLabel = "PORT",
       description = "for other nodes (default 5701, or the next free one)")
@@ -197,6 +205,7 @@ final class Flags {
             tokenAudience,
             Optional.ofNullable(tokenIssuer)),
         Optional.ofNullable(adminTokenFile),
+        adminHosts,
         data.toAbsolutePath().normalize(),
         Optional.ofNullable(games),
         Duration.ofSeconds(drainSeconds));

@@ -220,7 +220,8 @@ final class Node {
         await(
             AdminServer.start(
                 vertx,
-                new AdminOptions(settings.admin().bind(), settings.admin().port(), token),
+                new AdminOptions(
+                    settings.admin().bind(), settings.admin().port(), token, settings.adminHosts()),
                 registry::scrape,
                 health,
                 new OperatorsRooms(rooms),

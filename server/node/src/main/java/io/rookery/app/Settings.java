@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * What a node was told, by flags and by file, with defaults filled in and not yet checked against
  * the machine.
+ *
+ * @param adminHosts names that operators ask under, beside loopback's and the bound address
  */
 record Settings(
     boolean dev,
@@ -19,6 +21,7 @@ record Settings(
     Tls tls,
     TokenSource tokens,
     Optional<Path> adminTokenFile,
+    List<String> adminHosts,
     Path data,
     Optional<Path> games,
     Duration drain) {
@@ -26,7 +29,19 @@ record Settings(
   /** The same, listening here. */
   Settings at(Listener game, Listener admin, Listener cluster) {
     return new Settings(
-        dev, game, admin, cluster, peers, edge, tls, tokens, adminTokenFile, data, games, drain);
+        dev,
+        game,
+        admin,
+        cluster,
+        peers,
+        edge,
+        tls,
+        tokens,
+        adminTokenFile,
+        adminHosts,
+        data,
+        games,
+        drain);
   }
 
   /**

@@ -44,7 +44,7 @@ class AdminServerVertxTest {
     port =
         AdminServer.start(
                 vertx,
-                new AdminOptions("127.0.0.1", 0, TOKEN),
+                new AdminOptions("127.0.0.1", 0, TOKEN, List.of()),
                 () -> "rookery_connections 3.0\n",
                 new Health(() -> Future.succeededFuture(safe), pulses, () -> draining),
                 rooms,
