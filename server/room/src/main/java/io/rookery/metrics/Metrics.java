@@ -64,7 +64,7 @@ public interface Metrics {
   /** A room sent a batch to a gateway; {@code bytes} with all its pieces. */
   default void batchSent(int bytes) {}
 
-  /** A batch was repeated, because it was not returned in time. */
+  /** A batch was repeated, because it was not acknowledged in time. */
   default void batchRepeated() {}
 
   /** A gateway noticed that it missed a batch and asked to be refreshed. */

@@ -73,7 +73,7 @@ final class Arrivals {
           frames(seat, arrival.getFrames(), now);
         }
       }
-      case WHAT_NOT_SET -> {} // a later version's; nothing that this one could heed
+      case WHAT_NOT_SET -> {} // a later version's; nothing that this one could act on
     }
   }
 
@@ -274,17 +274,5 @@ final class Arrivals {
         OutFrame.of(
             FrameKind.REFUSAL,
             Refusal.newBuilder().setOperation(seat.watermark).setCode(code).setText(text).build()));
-  }
-
-  /** Looks after a seat once in a while: what was lost without a trace is asked for. */
-  void care(Seat seat, long now) {
-    if (seat.outbox.isEmpty() || seat.relay == null || seat.stalled) {
-      return;
-    }
-    if (seat.probeDue <= now && !seat.hasUnsent()) {
-      seat.asksProbe = true;
-      seat.probePause = Math.min(seat.probePause * 2, RoomLimits.PROBE_LONGEST);
-      seat.probeDue = now + seat.probePause;
-    }
   }
 }

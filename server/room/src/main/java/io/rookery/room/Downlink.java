@@ -32,6 +32,7 @@ final class Downlink {
   private final List<Seat> heardTheLast = new ArrayList<>();
 
   private long batchIds;
+  private boolean unfinished;
 
   Downlink(
       RoomBirth birth,
@@ -48,16 +49,22 @@ final class Downlink {
     this.metrics = metrics;
   }
 
-  /** Sends everything that can be sent; the rest waits for credit or for a socket to drain. */
-  void flush(long now, Outlet outlet) {
+  /**
+   * Sends everything that can be sent; the rest waits for credit or for a socket to drain.
+   *
+   * @return whether anything may be lost on its way, or is to be sent later
+   */
+  boolean flush(long now, Outlet outlet) {
     boolean forced = numbering.hasMessages() || (state.changed() && anyNeedsSnapshot());
     state.renew(now, forced, seats.taken());
     collectCommon();
+    unfinished = false;
     // One node after the other, as a frame remembers its place in one batch only.
     relays.forEachNode((node, ofNode) -> flush(node, ofNode, now, outlet));
     common.clear();
     numbering.flushed();
     state.flushed();
+    return unfinished;
   }
 
   private void collectCommon() {
@@ -90,6 +97,9 @@ final class Downlink {
     }
     if (!batch.isEmpty()) {
       outlet.batch(node, batch.build(now));
+    }
+    for (Relay relay : ofNode) {
+      unfinished |= relay.batchesUnderWay() > 0;
     }
   }
 
@@ -126,6 +136,7 @@ final class Downlink {
       if (!seat.stalled && isDue(seat, now) && relay.hasCreditFor(batch.shareOf(relay))) {
         send(seat, batch, now);
       }
+      unfinished |= seat.ackDue != Long.MAX_VALUE || !seat.outbox.isEmpty();
       if (seat.isLeft() && seat.outbox.isEmpty()) {
         heardTheLast.add(seat);
       }

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * One gateway verticle, as a room sees it: which seats are behind it, and what it has relayed.
  *
- * <p>Batches to it are numbered; credit is what it has not returned yet, so a lost batch leaks
+ * <p>Batches to it are numbered; credit is what it has not acknowledged yet, so a lost batch leaks
  * none.
  */
 final class Relay {
@@ -28,7 +28,7 @@ final class Relay {
   private boolean refreshAsked;
   private long refreshedWith;
   private long refreshedAt;
-  private long returned;
+  private long acked;
 
   // What the next batch says of links, bounded by the arrivals of one pass.
   private final List<Ending> toEnd = new ArrayList<>();
@@ -84,8 +84,8 @@ final class Relay {
   }
 
   /** The gateway has relayed everything up to this number. */
-  void returned(long through, long now) {
-    returned = Math.max(returned, through);
+  void acked(long through, long now) {
+    acked = Math.max(acked, through);
     while (!inFlight.isEmpty() && inFlight.peek().number <= through) {
       InFlight arrived = inFlight.poll();
       bytesInFlight -= arrived.bytes;
@@ -101,7 +101,7 @@ final class Relay {
    */
   boolean missed(long now) {
     boolean underWay =
-        refreshNext || (returned < refreshedWith && now - refreshedAt < RoomLimits.RETURN_PATIENCE);
+        refreshNext || (acked < refreshedWith && now - refreshedAt < RoomLimits.RELAY_PATIENCE);
     if (!underWay) {
       startAnew();
     }
@@ -146,7 +146,7 @@ final class Relay {
     return inFlight.stream().flatMap(batch -> batch.ended.stream()).toList();
   }
 
-  /** The next batch follows on nothing, and nothing before it will be returned. */
+  /** The next batch follows on nothing, and nothing before it will be acknowledged. */
   void startAnew() {
     inFlight.clear();
     bytesInFlight = 0;
@@ -158,13 +158,9 @@ final class Relay {
     return inFlight.size();
   }
 
-  boolean awaitsReturn() {
-    return !inFlight.isEmpty();
-  }
-
   /** Whether the newest number should be repeated, because nothing came back for long. */
   boolean silent(long now) {
-    return !inFlight.isEmpty() && now - oldestAt >= RoomLimits.RETURN_PATIENCE;
+    return !inFlight.isEmpty() && now - oldestAt >= RoomLimits.RELAY_PATIENCE;
   }
 
   /**
@@ -214,7 +210,7 @@ final class Relay {
 
   private record Confirmation(int link, long serial) {}
 
-  /** A batch that was not returned yet, the links it ended, and the seats it gave. */
+  /** A batch that was not acknowledged yet, the links it ended, and the seats it gave. */
   private record InFlight(long number, int bytes, List<Ending> ended, List<Answer> answered) {}
 
   /** The first frame on a seat's link. */

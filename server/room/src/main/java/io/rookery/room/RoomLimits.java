@@ -33,10 +33,12 @@ final class RoomLimits {
   /** State that is sent as one CHANGE; more goes as a SNAPSHOT in parts. */
   static final int CHANGE_BYTES = 60 << 10;
 
-  /** Batches to a relay that it has not returned; then its seats lag. */
+  /** Batches to a relay that it has not acknowledged; then its seats lag. */
   static final int CREDIT_BATCHES = 256;
 
-  /** Bytes of batches to a relay that it has not returned; a single seat's share may exceed it. */
+  /**
+   * Bytes of batches to a relay that it has not acknowledged; a single seat's share may exceed it.
+   */
   static final int CREDIT_BYTES = 1 << 20;
 
   /** An acknowledgement goes alone after this long. */
@@ -45,10 +47,12 @@ final class RoomLimits {
   /** A RESEND is asked of a seat, or granted to it, at most once in this time. */
   static final long RESEND_PAUSE = 100_000;
 
-  /** A relay that returned nothing for this long is sent its newest number again. */
-  static final long RETURN_PATIENCE = 200_000;
+  /** A relay that acknowledged nothing for this long is sent its newest number again. */
+  static final long RELAY_PATIENCE = 200_000;
 
-  /** A relay that returned nothing for so many repeats, 10 s, is gone, and its links with it. */
+  /**
+   * A relay that acknowledged nothing for so many repeats, 10 s, is gone, and its links with it.
+   */
   static final int RELAY_REPEATS = 50;
 
   /** A seat whose newest message stays unacknowledged is probed after this; then doubling. */
@@ -60,7 +64,7 @@ final class RoomLimits {
   static final long LINGER = 10_000_000;
 
   /** How often the room looks after what waits, while anything does. */
-  static final long CARE_INTERVAL = 50_000;
+  static final long HOUSEKEEPING_INTERVAL = 50_000;
 
   /** How long a room waits for its first player. */
   static final long FIRST_PLAYER = 15_000_000;

@@ -10,8 +10,6 @@ import io.rookery.game.GameType;
 import io.rookery.metrics.Loss;
 import io.rookery.metrics.Metrics;
 import io.rookery.metrics.RoomMetrics;
-import io.rookery.protocol.FrameKind;
-import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.Left;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +36,9 @@ public final class RoomLoop {
   private final Arrivals arrivals;
   private final Departures departures;
   private final Lifetime lifetime;
+  private final Housekeeping housekeeping;
   private final Ticks ticks;
   private long now;
-  private long careDue = Long.MAX_VALUE;
 
   /** Its node stops: those who are away will not find it again. */
   private boolean draining;
@@ -76,6 +74,7 @@ public final class RoomLoop {
     this.departures =
         new Departures(type.resumeWindow(), seats, turns, numbering, returns.past(), ofType);
     this.lifetime = new Lifetime(type, seats, turns, departures, now);
+    this.housekeeping = new Housekeeping(seats, relays, departures, lifetime);
     this.arrivals =
         new Arrivals(
             type,
@@ -122,7 +121,7 @@ public final class RoomLoop {
       return;
     }
     Relay relay = relays.relay(uplink.getNode(), uplink.getRelay());
-    relay.returned(uplink.getReturned(), now);
+    relay.acked(uplink.getReturned(), now);
     if (uplink.getRefresh()) {
       refresh(relay);
     }
@@ -146,7 +145,7 @@ public final class RoomLoop {
   public void wake(long at) {
     advance(at);
     if (isClosed()) {
-      care();
+      housekeeping.run(now);
       return;
     }
     for (Seat seat : seats.expired(now)) {
@@ -168,7 +167,7 @@ public final class RoomLoop {
       arrivals.applyWaiting(now);
     }
     lifetime.closeIfEmpty(now);
-    care();
+    housekeeping.run(now);
   }
 
   private void tick() {
@@ -217,9 +216,9 @@ public final class RoomLoop {
   public void flush(long at, Outlet outlet) {
     advance(at);
     if (!outdated) {
-      downlink.flush(now, outlet);
-      if (seats.needCare() || relays.batchesUnderWay() > 0) {
-        careDue = Math.min(careDue, now + RoomLimits.CARE_INTERVAL);
+      boolean unfinished = downlink.flush(now, outlet);
+      if (unfinished || seats.waiting() > 0 || !seats.lingering().isEmpty()) {
+        housekeeping.comeBack(now);
       }
     }
   }
@@ -227,11 +226,11 @@ public final class RoomLoop {
   /** When {@link #wake} should come next, in the time of all calls. */
   public long nextWake() {
     if (isClosed()) {
-      return careDue;
+      return housekeeping.due();
     }
     return Math.min(
         Math.min(Math.min(ticks.next(), turns.room().alarms.next()), state.next(seats.taken())),
-        Math.min(Math.min(careDue, lifetime.emptyUntil()), seats.nextExpiry()));
+        Math.min(Math.min(housekeeping.due(), lifetime.emptyUntil()), seats.nextExpiry()));
   }
 
   /** Whether nothing more will come: the room can be forgotten. */
@@ -316,38 +315,5 @@ public final class RoomLoop {
 
   private void settle() {
     lifetime.settle(now);
-  }
-
-  /** What a dead node said last may come after the news of its death: nobody returns batches. */
-  private void lose(Relay relay) {
-    long heardAt = now - RoomLimits.RELAY_REPEATS * RoomLimits.RETURN_PATIENCE;
-    relay.startAnew();
-    for (Seat seat : List.copyOf(relay.links.values())) {
-      departures.drop(seat, heardAt, now);
-      settle();
-    }
-  }
-
-  private void care() {
-    if (now < careDue) {
-      return;
-    }
-    careDue = Long.MAX_VALUE;
-    for (Relay relay : relays.lost()) {
-      lose(relay);
-    }
-    for (Seat seat : seats.seated()) {
-      arrivals.care(seat, now);
-    }
-    for (Seat seat : List.copyOf(seats.lingering())) {
-      arrivals.care(seat, now);
-      if (now >= seat.lingersUntil) {
-        if (seat.relay != null) {
-          seat.relay.end(
-              seat.link, OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode("left").build()));
-        }
-        seats.forget(seat);
-      }
-    }
   }
 }

@@ -225,17 +225,4 @@ final class Seats {
     }
     return messages;
   }
-
-  /** Whether anybody's messages are unacknowledged, or anything waits for its time. */
-  boolean needCare() {
-    if (!lingering.isEmpty() || waiting > 0) {
-      return true;
-    }
-    for (Seat seat : seated.values()) {
-      if (seat.relay != null && (seat.ackDue != Long.MAX_VALUE || !seat.outbox.isEmpty())) {
-        return true;
-      }
-    }
-    return false;
-  }
 }

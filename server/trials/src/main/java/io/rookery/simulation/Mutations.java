@@ -100,7 +100,7 @@ final class Mutations {
             "Math.max(frame.firstWanted(), seat.acknowledged + 1)",
             "frame.firstWanted()"),
         Mutation.room(
-            "Arrivals",
+            "Housekeeping",
             "a lost last message is looked for",
             "if (seat.probeDue <= now && !seat.hasUnsent()) {",
             "if (false) {"),
@@ -154,7 +154,7 @@ final class Mutations {
             "    unlink(seat);\n    seat.outbox.clear();\n",
             "    unlink(seat);\n"),
         Mutation.room(
-            "RoomLoop",
+            "Housekeeping",
             "at rest nothing is held: who left is waited for, but not for ever",
             "if (now >= seat.lingersUntil) {",
             "if (false) {"),
@@ -214,8 +214,8 @@ final class Mutations {
             "!links.isEmpty()"),
         Mutation.room(
             "Relay",
-            "what is not returned makes the room repeat its number",
-            "return !inFlight.isEmpty() && now - oldestAt >= RoomLimits.RETURN_PATIENCE;",
+            "what is not acknowledged makes the room repeat its number",
+            "return !inFlight.isEmpty() && now - oldestAt >= RoomLimits.RELAY_PATIENCE;",
             "return false;"),
         Mutation.room(
             "Relay",
@@ -223,7 +223,10 @@ final class Mutations {
             "inFlight.peek().number <= through",
             "inFlight.peek().number == through"),
         Mutation.room(
-            "RoomLoop", "a gateway that returns nothing is given up", "      lose(relay);\n", ""));
+            "Housekeeping",
+            "a gateway that acknowledges nothing is given up",
+            "      lose(relay, now);\n",
+            ""));
   }
 
   private static List<Mutation> clients() {
