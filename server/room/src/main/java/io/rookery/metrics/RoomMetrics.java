@@ -47,11 +47,16 @@ public interface RoomMetrics {
   enum Return {
     RESUMED,
     RESYNCED,
-    GONE
+    GONE,
+    /** Too much was said again to them just now, so they got no answer. */
+    SLOWED
   }
 
   /** This many messages were sent again. */
   default void replayed(int messages) {}
+
+  /** A return had so many bytes of messages sent again. */
+  default void replayedBytes(long bytes) {}
 
   /** A session that is over had at most this many messages waiting at once. */
   default void outboxHeld(int messages) {}

@@ -108,6 +108,15 @@ final class Outbox {
     return size;
   }
 
+  /** The bytes of those behind this number, whoever gets them. */
+  long bytesAfter(long number) {
+    long bytes = 0;
+    for (long at = Math.max(first, number + 1); at < next(); at++) {
+      bytes += get(at).size();
+    }
+    return bytes;
+  }
+
   /** The bytes of those that nobody else gets. */
   int ownBytes() {
     return ownBytes;

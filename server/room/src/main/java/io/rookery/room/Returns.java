@@ -48,16 +48,27 @@ final class Returns {
       String why = past.ending(resume.getSession(), hash, resuming.getSubject());
       relay.end(link, OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode(why).build()));
     } else if (Integer.compareUnsigned(resume.getGeneration(), seat.generation) > 0) {
-      accept(seat, relay, link, resume, now);
+      answer(seat, relay, link, resume, now);
     }
     // An older generation is a late copy: the client has given that channel up.
+  }
+
+  /** Accepts it, or says nothing where too much was said again just now: the client asks again. */
+  private void answer(Seat seat, Relay relay, int link, Resume resume, long now) {
+    long again = seat.outbox.bytesAfter(isBeyond(seat, resume) ? 0 : resume.getLastMessage());
+    if (seat.replays.admit(again, now)) {
+      metrics.replayedBytes(again);
+      accept(seat, relay, link, resume, now);
+    } else {
+      metrics.returned(Return.SLOWED);
+    }
   }
 
   private void accept(Seat seat, Relay relay, int link, Resume resume, long now) {
     seat.generation = resume.getGeneration();
     seat.known = true;
     long last = resume.getLastMessage();
-    boolean beyond = last >= seat.outbox.next() || resume.getEpoch() > birth.epoch();
+    boolean beyond = isBeyond(seat, resume);
     if (!beyond) {
       seat.acknowledge(last);
     }
@@ -84,6 +95,11 @@ final class Returns {
     }
     metrics.returned(why == null ? Return.RESUMED : Return.RESYNCED);
     metrics.replayed(seat.outbox.size());
+  }
+
+  /** Whether the client has seen what was never said: such a claim acknowledges nothing. */
+  private boolean isBeyond(Seat seat, Resume resume) {
+    return resume.getLastMessage() >= seat.outbox.next() || resume.getEpoch() > birth.epoch();
   }
 
   /** The seat's player is behind another link now; the one they had hears this, if not null. */

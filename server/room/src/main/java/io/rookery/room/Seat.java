@@ -37,6 +37,7 @@ final class Seat implements Player {
   long ackDue = Long.MAX_VALUE;
   long resendAskedAt = Long.MIN_VALUE / 2;
   final InputRate rate;
+  final ReplayBudget replays = new ReplayBudget();
 
   /** Requests without an answer yet, by number; at most {@link RoomLimits#OPEN_REQUESTS}. */
   Set<Long> requests = Set.of();

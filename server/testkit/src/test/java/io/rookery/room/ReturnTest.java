@@ -63,6 +63,35 @@ class ReturnTest {
     assertEquals(2, room.shared(TrialState.class).getCountsOrThrow("ada"));
   }
 
+  /** 111 KB of resumes had 260 MB said again to one connection, which acknowledged nothing. */
+  @Test
+  void whoReturnsWithoutEndIsAnsweredAtARate() {
+    ada.drop();
+    for (int i = 0; i < 100; i++) {
+      bob.say(note("n".repeat(2_000)));
+      room.pass(Duration.ofMillis(100));
+    }
+    int answered = 0;
+    int generation = 1;
+    while (generation <= 30) {
+      answered += resumedBy(ada, generation++, 1) ? 1 : 0;
+    }
+    assertTrue(answered >= 5 && answered <= 7, answered + " times 200 KB");
+    assertFalse(resumedBy(ada, generation++, Long.MAX_VALUE), "claims cost as much");
+    room.pass(Duration.ofSeconds(2));
+    assertTrue(resumedBy(ada, generation++, 1), "asked again, as a client does after 2 s");
+    assertTrue(resumedBy(bob, 1, 1), "neighbours have budgets of their own");
+  }
+
+  /** Whether it is answered by the room. */
+  private boolean resumedBy(
+      TestPlayer<ToTrial, FromTrial> player, int generation, long lastMessage) {
+    int before = player.order().size();
+    Resume again = resume(player).setGeneration(generation).setLastMessage(lastMessage).build();
+    player.resume(again, "subject-" + (player == ada ? "ada" : "bob"));
+    return player.order().size() > before;
+  }
+
   @Test
   void anOldCopyOfAResumeChangesNothing() {
     Resume first = resume(ada).setGeneration(2).build();

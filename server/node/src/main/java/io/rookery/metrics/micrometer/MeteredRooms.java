@@ -27,6 +27,7 @@ final class MeteredRooms implements RoomMetrics {
   private final Timer away;
   private final Map<Return, Counter> returns;
   private final Counter replayed;
+  private final Counter replayedBytes;
   private final DistributionSummary outbox;
   private final Counter resendsAsked;
   private final Counter messages;
@@ -57,6 +58,8 @@ final class MeteredRooms implements RoomMetrics {
     away = meters.time("players.away", "How long players were away before they came back");
     returns = meters.counters(Return.class, "resumes", "outcome", "Seats asked for again");
     replayed = meters.counter("messages.replayed", "Messages sent again");
+    replayedBytes =
+        meters.counter("messages.replayed.bytes", "Bytes of messages sent again to who came back");
     outbox = meters.most("outbox.messages", "The most messages a session had waiting at once");
     resendsAsked = meters.counter("resends.asked", "Times operations were missing and asked for");
     messages = meters.counter("messages", "Messages to players, counted per player");
@@ -128,6 +131,11 @@ final class MeteredRooms implements RoomMetrics {
   @Override
   public void returned(Return outcome) {
     returns.get(outcome).increment();
+  }
+
+  @Override
+  public void replayedBytes(long bytes) {
+    replayedBytes.increment(bytes);
   }
 
   @Override
