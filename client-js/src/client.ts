@@ -1,18 +1,18 @@
 import { create, toBinary, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
-import { ServerClock } from "./clock.js";
-import type { Connection } from "./connection.js";
+import { ServerClock } from "./connection/clock.js";
+import type { Connection } from "./connection/connection.js";
+import { Reconnector, type Status, type TokenSource } from "./connection/reconnector.js";
 import { systemEnvironment, type Cancel, type Environment, type Report, type WebSocketConstructor } from "./environment.js";
 import { RookeryError } from "./errors.js";
 import type { GameType } from "./gameType.js";
 import { Join_Mode } from "./gen/rookery/v1/control_pb.js";
-import type { JoinRequest } from "./joinRequest.js";
-import { Lifeline, type Status, type TokenSource } from "./lifeline.js";
 import { Listeners } from "./listeners.js";
-import type { SessionStorage } from "./keptSession.js";
-import { Room } from "./room.js";
-import type { Seating } from "./seating.js";
-import type { Keep } from "./seatingEvents.js";
-import { SessionStore } from "./sessionStore.js";
+import { Room } from "./room/room.js";
+import type { JoinRequest } from "./session/joinRequest.js";
+import type { SessionStorage } from "./session/keptSession.js";
+import type { Seating } from "./session/seating.js";
+import type { Keep } from "./session/seatingOwner.js";
+import { SessionStore } from "./session/sessionStore.js";
 
 const MOST_ROOMS = 16;
 
@@ -76,7 +76,7 @@ export class Client {
   readonly clock: Pick<ServerClock, "serverNow" | "rtt" | "jitter">;
   private readonly serverClock: ServerClock;
   private readonly environment: Environment;
-  private readonly lifeline: Lifeline;
+  private readonly reconnector: Reconnector;
   private readonly statuses: Listeners<readonly [Status]>;
   private readonly seatings = new Set<Seating>();
   private readonly openStore: () => SessionStore | undefined;
@@ -99,7 +99,7 @@ export class Client {
     this.statuses = new Listeners(this.environment);
     const { persist, persistKey = [...all].sort().join() } = options;
     this.openStore = () => persist && SessionStore.open(persist, persistKey, this.environment);
-    this.lifeline = new Lifeline(
+    this.reconnector = new Reconnector(
       this.environment,
       this.serverClock,
       { urls: all, token: options.token, socket: options.WebSocket ?? this.environment.WebSocket },
@@ -118,7 +118,7 @@ export class Client {
   }
 
   get status(): Status {
-    return this.lifeline.status;
+    return this.reconnector.status;
   }
 
   /** Tells how the client stands now, and whenever that changes. */
@@ -132,7 +132,7 @@ export class Client {
     if (this.status.kind === "idle" && this.store === undefined) {
       this.cancelGone = this.environment.onGone(() => this.close());
     }
-    this.lifeline.start();
+    this.reconnector.start();
   }
 
   /**
@@ -141,13 +141,13 @@ export class Client {
    * Pages do this by themselves; workers, and apps that are none, say it.
    */
   wake(): void {
-    this.lifeline.wake();
+    this.reconnector.wake();
   }
 
   /** Leaves all rooms and closes the socket, for good. */
   close(): void {
     for (const seating of [...this.seatings]) seating.giveUp(closedError(undefined));
-    this.lifeline.stop();
+    this.reconnector.stop();
   }
 
   /** Takes a seat in a room of this type, a new one if there is none with a free seat. */

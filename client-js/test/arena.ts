@@ -1,8 +1,8 @@
 import { create, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { Client, gameType, type ClientOptions } from "@rookery/client";
-import type { Carrier } from "../src/frame.js";
-import { Kind } from "../src/kind.js";
-import { varintSize, writeVarint } from "../src/varint.js";
+import type { Carrier } from "../src/connection/frame.js";
+import { Kind } from "../src/connection/kind.js";
+import { varintSize, writeVarint } from "../src/connection/varint.js";
 import { FakeServer } from "./fakeServer.js";
 import { FakeTime } from "./fakeTime.js";
 import {

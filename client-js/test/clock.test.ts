@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ServerClock } from "../src/clock.js";
+import { ServerClock } from "../src/connection/clock.js";
 
 const EPOCH = 1_700_000_000_000;
 

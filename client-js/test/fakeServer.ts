@@ -1,5 +1,5 @@
 import { create, fromBinary, toBinary, type DescMessage, type MessageInitShape, type MessageShape } from "@bufbuild/protobuf";
-import { decodeFrames, encodeFrames, type At, type Carrier, type Frame } from "../src/frame.js";
+import { decodeFrames, encodeFrames, type At, type Carrier, type Frame } from "../src/connection/frame.js";
 import {
   HelloSchema,
   JoinedSchema,
@@ -12,7 +12,7 @@ import {
   type Join,
   type Resume,
 } from "../src/gen/rookery/v1/control_pb.js";
-import { Kind, type CarrierKind } from "../src/kind.js";
+import { Kind, type CarrierKind } from "../src/connection/kind.js";
 import type { WebSocketConstructor, WebSocketLike } from "../src/environment.js";
 import { settled, type FakeTime } from "./fakeTime.js";
 

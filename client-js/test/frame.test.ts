@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeFrames, encodeFrames, frameSize, resendFrame, type Frame } from "../src/frame.js";
-import { isKind, Kind, maySend, type CarrierKind, type KindName, type Sender } from "../src/kind.js";
-import { MAX_NUMBER, VarintReader, varintSize, writeVarint } from "../src/varint.js";
+import { decodeFrames, encodeFrames, frameSize, resendFrame, type Frame } from "../src/connection/frame.js";
+import { isKind, Kind, maySend, type CarrierKind, type KindName, type Sender } from "../src/connection/kind.js";
+import { MAX_NUMBER, VarintReader, varintSize, writeVarint } from "../src/connection/varint.js";
 import { fromHex, toHex, vectors } from "./vectors.js";
 
 type VectorFrame =

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Latest } from "../src/latest.js";
+import { Latest } from "../src/room/latest.js";
 
 test("a timer that is a little late does not lower the rate, a long pause earns nothing", () => {
   const latest = new Latest(10);

@@ -1,7 +1,7 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { expect, test, vi } from "vitest";
 import type { Client } from "@rookery/client";
-import type { Carrier, Frame } from "../src/frame.js";
+import type { Carrier, Frame } from "../src/connection/frame.js";
 import {
   Ended_Reason,
   EndedSchema,
@@ -12,8 +12,8 @@ import {
   Resynced_Reason,
   ResyncedSchema,
 } from "../src/gen/rookery/v1/control_pb.js";
-import type { SessionStorage } from "../src/keptSession.js";
-import { Kind } from "../src/kind.js";
+import type { SessionStorage } from "../src/session/keptSession.js";
+import { Kind } from "../src/connection/kind.js";
 import { Arena, cheered, snapshot, world } from "./arena.js";
 import { at, frame } from "./fakeServer.js";
 import { ToArenaSchema } from "./gen/arena_pb.js";

@@ -1,6 +1,6 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { expect, test, vi } from "vitest";
-import type { Carrier, Frame } from "../src/frame.js";
+import type { Carrier, Frame } from "../src/connection/frame.js";
 import {
   Ended_Reason,
   EndedSchema,
@@ -13,7 +13,7 @@ import {
   Resynced_Reason,
   ResyncedSchema,
 } from "../src/gen/rookery/v1/control_pb.js";
-import { Kind } from "../src/kind.js";
+import { Kind } from "../src/connection/kind.js";
 import { Arena, cheered, seated, snapshot, world } from "./arena.js";
 import { at, bytes, frame } from "./fakeServer.js";
 import { ToArenaSchema } from "./gen/arena_pb.js";

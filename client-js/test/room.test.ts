@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { Kind } from "../src/kind.js";
+import { Kind } from "../src/connection/kind.js";
 import { Arena, change, cheered, seated, snapshot, world } from "./arena.js";
 import { at } from "./fakeServer.js";
 

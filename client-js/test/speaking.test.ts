@@ -1,8 +1,8 @@
 import { fromBinary, toBinary, create } from "@bufbuild/protobuf";
 import { expect, test, vi } from "vitest";
-import type { Carrier, Frame } from "../src/frame.js";
+import type { Carrier, Frame } from "../src/connection/frame.js";
 import { RefusalSchema, Resynced_Reason, ResyncedSchema } from "../src/gen/rookery/v1/control_pb.js";
-import { Kind } from "../src/kind.js";
+import { Kind } from "../src/connection/kind.js";
 import { change, cheered, headed, message, seated, snapshot, stateBytes } from "./arena.js";
 import { at, bytes, frame } from "./fakeServer.js";
 import { FromArenaSchema, ToArenaSchema } from "./gen/arena_pb.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Kind, type CarrierKind } from "../src/kind.js";
-import { readStateHead, StateReader } from "../src/stateReader.js";
+import { Kind, type CarrierKind } from "../src/connection/kind.js";
+import { readStateHead, StateReader } from "../src/state/stateReader.js";
 import { headed } from "./arena.js";
 import { fromHex, toHex, vectors } from "./vectors.js";
 

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { At, Carrier } from "../../src/frame.js";
+import type { At, Carrier } from "../../src/connection/frame.js";
 import type { Resynced } from "../../src/gen/rookery/v1/control_pb.js";
-import { Inbox, type Moment } from "../../src/inbox.js";
-import { KeptSession } from "../../src/keptSession.js";
-import { Outbox, type Operation } from "../../src/outbox.js";
-import { Seating } from "../../src/seating.js";
-import { Session } from "../../src/session.js";
+import { Inbox, type Moment } from "../../src/session/inbox.js";
+import { KeptSession } from "../../src/session/keptSession.js";
+import { Outbox, type Operation } from "../../src/session/outbox.js";
+import { Seating } from "../../src/session/seating.js";
+import { Session } from "../../src/session/session.js";
 import { Simulation, type Trouble } from "./simulation.js";
 
 /** Seeds to try before a mutant counts as one that nobody notices. */

@@ -1,5 +1,5 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { firstWanted, resendFrame, type At, type Carrier } from "../../src/frame.js";
+import { firstWanted, resendFrame, type At, type Carrier } from "../../src/connection/frame.js";
 import {
   AnswerSchema,
   Ended_Reason,
@@ -13,7 +13,7 @@ import {
   ResyncedSchema,
   type Resume,
 } from "../../src/gen/rookery/v1/control_pb.js";
-import { isNumbered, Kind } from "../../src/kind.js";
+import { isNumbered, Kind } from "../../src/connection/kind.js";
 import { bytes, frame } from "../fakeServer.js";
 
 /** Where a room's words go: one channel of one connection. */

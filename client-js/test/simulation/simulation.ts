@@ -1,13 +1,13 @@
-import { ServerClock } from "../../src/clock.js";
-import type { Channel, ChannelPort, Line } from "../../src/connection.js";
+import { ServerClock } from "../../src/connection/clock.js";
+import type { Channel, ChannelPort, Line } from "../../src/connection/connection.js";
 import { RookeryError } from "../../src/errors.js";
-import type { At, Carrier, Frame } from "../../src/frame.js";
+import type { At, Carrier, Frame } from "../../src/connection/frame.js";
 import { Join_Mode, Resynced_Reason, type Resynced } from "../../src/gen/rookery/v1/control_pb.js";
-import type { SessionStorage } from "../../src/keptSession.js";
-import { Kind } from "../../src/kind.js";
-import { Seating } from "../../src/seating.js";
-import { SessionStore } from "../../src/sessionStore.js";
-import type { Settlement } from "../../src/settlement.js";
+import type { SessionStorage } from "../../src/session/keptSession.js";
+import { Kind } from "../../src/connection/kind.js";
+import { Seating } from "../../src/session/seating.js";
+import { SessionStore } from "../../src/session/sessionStore.js";
+import type { Settlement } from "../../src/session/settlement.js";
 import { isRefused, RoomSeat, type Link } from "./roomSeat.js";
 import { Chance, Scheduler } from "./scheduler.js";
 

@@ -1,11 +1,11 @@
-import { backoff } from "./backoff.js";
-import type { ServerClock } from "./clock.js";
-import type { Channel, ChannelPort, Line } from "./connection.js";
-import type { Cancel, Environment } from "./environment.js";
-import { endedError, goneError, leftError, leftEarly, notSeated, resyncError, tooBig } from "./endings.js";
-import { RookeryError } from "./errors.js";
-import type { At, Carrier, Frame } from "./frame.js";
-import { decode } from "./gameType.js";
+import { backoff } from "../connection/backoff.js";
+import type { ServerClock } from "../connection/clock.js";
+import type { Channel, ChannelPort, Line } from "../connection/connection.js";
+import type { At, Carrier, Frame } from "../connection/frame.js";
+import { endsChannel, Kind } from "../connection/kind.js";
+import type { Cancel, Environment } from "../environment.js";
+import { RookeryError } from "../errors.js";
+import { decode } from "../gameType.js";
 import {
   EndedSchema,
   GoneSchema,
@@ -18,16 +18,16 @@ import {
   type Joined,
   type JoinRefused,
   type Resynced,
-} from "./gen/rookery/v1/control_pb.js";
+} from "../gen/rookery/v1/control_pb.js";
+import { StateReader } from "../state/stateReader.js";
+import { endedError, goneError, leftError, leftEarly, notSeated, resyncError, tooBig } from "./endings.js";
 import type { Moment } from "./inbox.js";
-import { Joining } from "./joining.js";
+import { JoinAttempts } from "./joinAttempts.js";
 import { seatOf, type JoinRequest, type Seat } from "./joinRequest.js";
 import type { Restored } from "./keptSession.js";
-import { endsChannel, Kind } from "./kind.js";
-import type { Keep, SeatingEvents, SeatingWorld } from "./seatingEvents.js";
+import type { Keep, SeatingOwner, SeatingWorld } from "./seatingOwner.js";
 import { Session } from "./session.js";
 import type { Keeper } from "./sessionStore.js";
-import { StateReader } from "./stateReader.js";
 
 /** A JOIN or RESUME that stays unanswered for so long is repeated on another channel. */
 const REPEAT_MS = 2000;
@@ -41,9 +41,9 @@ export class Seating implements ChannelPort {
   private readonly environment: Environment;
   private readonly clock: ServerClock;
   private readonly request: JoinRequest;
-  private readonly events: SeatingEvents;
+  private readonly owner: SeatingOwner;
   private readonly keep: Keep;
-  private readonly joining: Joining;
+  private readonly attempts: JoinAttempts;
   private phase: Phase = "joining";
   private connection: Line | undefined;
   private messageBytes = FIRST_MESSAGE_BYTES;
@@ -66,14 +66,14 @@ export class Seating implements ChannelPort {
   constructor(
     { environment, clock, keep }: SeatingWorld,
     request: JoinRequest,
-    events: SeatingEvents,
+    owner: SeatingOwner,
   ) {
     this.environment = environment;
     this.clock = clock;
     this.keep = keep;
     this.request = request;
-    this.events = events;
-    this.joining = new Joining(environment, request);
+    this.owner = owner;
+    this.attempts = new JoinAttempts(environment, request);
   }
 
   /** Takes over what an earlier page kept; it is resumed on the next connection. */
@@ -99,7 +99,7 @@ export class Seating implements ChannelPort {
   attach(connection: Line): void {
     if (this.phase === "over") return;
     this.connection = connection;
-    this.joining.restartPatience();
+    this.attempts.restartPatience();
     this.ask();
   }
 
@@ -185,7 +185,7 @@ export class Seating implements ChannelPort {
     }
     this.settle(undefined);
     if (this.channel === channel) this.save();
-    if (this.phase === "seated") this.events.writable();
+    if (this.phase === "seated") this.owner.writable();
     this.arm();
   }
 
@@ -194,7 +194,7 @@ export class Seating implements ChannelPort {
       this.due = false;
       this.repeat();
       if (this.session === undefined) {
-        return [{ kind: Kind.AT, channel, number: 1, ack: 0, ahead: 0 }, this.joining.frame()];
+        return [{ kind: Kind.AT, channel, number: 1, ack: 0, ahead: 0 }, this.attempts.frame()];
       }
       const resume = this.session.resume(channel, this.states.version);
       this.save();
@@ -221,14 +221,14 @@ export class Seating implements ChannelPort {
   private repeat(): void {
     this.timer(REPEAT_MS, () => {
       if (this.connection?.online !== true) return this.repeat();
-      if (this.session !== undefined || this.joining.triesAgain()) return this.ask();
+      if (this.session !== undefined || this.attempts.triesAgain()) return this.ask();
       this.end(new RookeryError("join_unanswered", "Nobody answered the join", { temporary: true }));
     });
   }
 
   private sit(joined: Joined): void {
     this.cancelTimer();
-    this.joining.seated(joined.room);
+    this.attempts.seated(joined.room);
     const seat = seatOf(joined);
     const session = new Session(seat.terms);
     this.sitOn(seat, session);
@@ -238,7 +238,7 @@ export class Seating implements ChannelPort {
       this.channel?.wake();
     } else {
       this.phase = "seated";
-      this.events.joined(seat);
+      this.owner.joined(seat);
     }
   }
 
@@ -257,19 +257,19 @@ export class Seating implements ChannelPort {
     this.channel = undefined;
     if (this.phase !== "seated" || this.away) return;
     this.away = true;
-    this.events.dropped(reason);
+    this.owner.dropped(reason);
   }
 
   private hear(at: At, frame: Carrier): void {
     switch (frame.kind) {
       case Kind.MESSAGE:
       case Kind.VOLATILE:
-        return this.events.message(frame.payload);
+        return this.owner.message(frame.payload);
       case Kind.SNAPSHOT:
       case Kind.CHANGE:
         return this.look(at, frame);
       case Kind.REFUSAL:
-        return this.events.refusal(decode(RefusalSchema, frame.payload));
+        return this.owner.refusal(decode(RefusalSchema, frame.payload));
       case Kind.LEFT:
         return this.end(leftError(decode(LeftSchema, frame.payload)), "farewell");
       case Kind.RESUMED:
@@ -295,7 +295,7 @@ export class Seating implements ChannelPort {
     if (step.kind !== "whole") return;
     const again = this.stateAgain;
     this.stateAgain = false;
-    this.events.state(step.bytes, { version: this.states.version, contains: at.ack + at.ahead }, again);
+    this.owner.state(step.bytes, { version: this.states.version, contains: at.ack + at.ahead }, again);
   }
 
   private returned(): void {
@@ -304,13 +304,13 @@ export class Seating implements ChannelPort {
     this.stateAgain = true;
     if (!this.away) return;
     this.away = false;
-    if (this.phase === "seated") this.events.returned();
+    if (this.phase === "seated") this.owner.returned();
   }
 
   private resynced(resynced: Resynced): void {
     this.returned();
     this.settle(resyncError(resynced));
-    if (this.phase === "seated") this.events.resynced(resynced);
+    if (this.phase === "seated") this.owner.resynced(resynced);
   }
 
   private refused({ code, text, temporary }: JoinRefused): void {
@@ -319,7 +319,7 @@ export class Seating implements ChannelPort {
     if (this.phase === "leaving") return this.end(leftEarly());
     if (!this.hasBeenSeated || !temporary) return this.end(reason);
     this.stopListening();
-    this.timer(this.joining.again(), () => this.ask());
+    this.timer(this.attempts.again(), () => this.ask());
   }
 
   private gone(gone: Gone): void {
@@ -352,8 +352,8 @@ export class Seating implements ChannelPort {
     this.cancelTimer();
     if (how === "farewell" && this.session?.isDropped === false) this.channel?.wake();
     else this.stopListening();
-    if (again) this.joining.renew();
-    this.events.over(reason, again);
+    if (again) this.attempts.renew();
+    this.owner.over(reason, again);
     if (again) this.ask();
   }
 
@@ -367,7 +367,7 @@ export class Seating implements ChannelPort {
   /** Tells what settled; `reason` is why the fate of some is unknown. */
   private settle(reason: RookeryError | undefined): void {
     const settlements = this.session?.takeSettlements() ?? [];
-    if (settlements.length > 0 && this.phase !== "over") this.events.settled(settlements, reason);
+    if (settlements.length > 0 && this.phase !== "over") this.owner.settled(settlements, reason);
   }
 
   private save(): void {

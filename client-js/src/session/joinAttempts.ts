@@ -1,7 +1,7 @@
-import { backoff } from "./backoff.js";
-import type { Environment } from "./environment.js";
-import type { Carrier } from "./frame.js";
-import { Join_Mode } from "./gen/rookery/v1/control_pb.js";
+import { backoff } from "../connection/backoff.js";
+import type { Carrier } from "../connection/frame.js";
+import type { Environment } from "../environment.js";
+import { Join_Mode } from "../gen/rookery/v1/control_pb.js";
 import { joinFrame, type JoinRequest } from "./joinRequest.js";
 
 /** Unanswered joins on one connection before we say so. */
@@ -9,7 +9,7 @@ const JOIN_TRIES = 10;
 const JOIN_ID_BYTES = 16;
 
 /** One wish for a seat, as often as it must be said: the same join until it is another one. */
-export class Joining {
+export class JoinAttempts {
   private readonly environment: Environment;
   private readonly request: JoinRequest;
   private id: Uint8Array;

@@ -1,6 +1,6 @@
-import type { Cancel, Environment } from "./environment.js";
-import { RookeryError, type AnyCode } from "./errors.js";
-import type { Settlement } from "./settlement.js";
+import type { Cancel, Environment } from "../environment.js";
+import { RookeryError, type AnyCode } from "../errors.js";
+import type { Settlement } from "../session/settlement.js";
 
 /** What became of an operation. */
 export type Outcome =

@@ -1,9 +1,7 @@
 import { create, toBinary, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
-import type { ServerClock } from "./clock.js";
-import type { Environment, WebSocketConstructor, WebSocketLike } from "./environment.js";
-import { RookeryError } from "./errors.js";
-import { decodeFrames, encodeFrames, frameSize, type At, type Carrier, type Frame } from "./frame.js";
-import { decode } from "./gameType.js";
+import type { Environment, WebSocketConstructor, WebSocketLike } from "../environment.js";
+import { RookeryError } from "../errors.js";
+import { decode } from "../gameType.js";
 import {
   GoAwaySchema,
   HelloSchema,
@@ -11,7 +9,9 @@ import {
   PongSchema,
   WelcomeSchema,
   type Welcome,
-} from "./gen/rookery/v1/control_pb.js";
+} from "../gen/rookery/v1/control_pb.js";
+import type { ServerClock } from "./clock.js";
+import { decodeFrames, encodeFrames, frameSize, type At, type Carrier, type Frame } from "./frame.js";
 import { Heartbeat } from "./heartbeat.js";
 import { Kind, type CarrierKind } from "./kind.js";
 

@@ -1,5 +1,5 @@
-import type { Environment } from "./environment.js";
-import { RookeryError } from "./errors.js";
+import type { Environment } from "../environment.js";
+import { RookeryError } from "../errors.js";
 import type { JoinRequest, Seat } from "./joinRequest.js";
 import { KeptSession, type Restored, type SessionStorage } from "./keptSession.js";
 import type { Session } from "./session.js";

@@ -1,4 +1,4 @@
-import type { Cancel, Environment } from "./environment.js";
+import type { Cancel, Environment } from "../environment.js";
 
 const PING_INTERVAL_MS = 5000;
 /** A few at the start, close together: the best of them sets the clock. */

@@ -1,9 +1,9 @@
+import type { Cancel, Environment, WebSocketConstructor } from "../environment.js";
+import { RookeryError } from "../errors.js";
 import { backoff, QUICK_MS, quickRetry } from "./backoff.js";
 import type { ServerClock } from "./clock.js";
-import { adviceFor, closeError } from "./closing.js";
+import { adviceFor, closeError } from "./closeCodes.js";
 import { Connection, type ConnectionStart } from "./connection.js";
-import type { Cancel, Environment, WebSocketConstructor } from "./environment.js";
-import { RookeryError } from "./errors.js";
 
 /** The first return when the server asked for a later one. */
 const LATER_MS = 1000;
@@ -35,14 +35,14 @@ export interface TokenRequest {
 
 export type TokenSource = (request: TokenRequest) => string | Promise<string>;
 
-export interface LifelineSettings {
+export interface ReconnectorSettings {
   readonly urls: readonly string[];
   readonly token: TokenSource;
   /** Undefined where there is none: then the client is closed as soon as it is to connect. */
   readonly socket: WebSocketConstructor | undefined;
 }
 
-export interface LifelineEvents {
+export interface ReconnectorEvents {
   status(status: Status): void;
   /** A new connection, not yet open; what is asked of it now goes out with hello. */
   opened(connection: Connection): void;
@@ -51,11 +51,11 @@ export interface LifelineEvents {
 }
 
 /** Keeps one connection after another open, until it is closed or told not to come back. */
-export class Lifeline {
+export class Reconnector {
   private readonly environment: Environment;
   private readonly clock: ServerClock;
-  private readonly settings: LifelineSettings;
-  private readonly events: LifelineEvents;
+  private readonly settings: ReconnectorSettings;
+  private readonly events: ReconnectorEvents;
   private current: Status = { kind: "idle" };
   private connection: Connection | undefined;
   private next = 0;
@@ -78,8 +78,8 @@ export class Lifeline {
   constructor(
     environment: Environment,
     clock: ServerClock,
-    settings: LifelineSettings,
-    events: LifelineEvents,
+    settings: ReconnectorSettings,
+    events: ReconnectorEvents,
   ) {
     this.environment = environment;
     this.clock = clock;

@@ -1,5 +1,5 @@
-import type { ResyncReason } from "./endings.js";
-import type { AnyCode, RookeryError } from "./errors.js";
+import type { AnyCode, RookeryError } from "../errors.js";
+import type { ResyncReason } from "../session/endings.js";
 
 /** One of our operations was consumed without effect. */
 export interface RefusedOperation {

@@ -1,5 +1,5 @@
-import type { Carrier } from "./frame.js";
-import { Kind } from "./kind.js";
+import type { Carrier } from "../connection/frame.js";
+import { Kind } from "../connection/kind.js";
 import type { Settlement } from "./settlement.js";
 
 /** How much may be unacknowledged. */

@@ -1,7 +1,7 @@
 import { equals, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
-import { notSeated, resyncReason, tooBig } from "./endings.js";
-import type { Cancel, Environment } from "./environment.js";
-import { RookeryError } from "./errors.js";
+import { Kind } from "../connection/kind.js";
+import type { Cancel, Environment } from "../environment.js";
+import { RookeryError } from "../errors.js";
 import {
   decode,
   decodeCase,
@@ -11,14 +11,18 @@ import {
   type CaseValue,
   type GameType,
   type Said,
-} from "./gameType.js";
+} from "../gameType.js";
+import type { Refusal, Resynced } from "../gen/rookery/v1/control_pb.js";
+import { Listeners } from "../listeners.js";
+import { notSeated, resyncReason, tooBig } from "../session/endings.js";
+import type { JoinRequest, Seat } from "../session/joinRequest.js";
+import type { Restored } from "../session/keptSession.js";
+import { Seating } from "../session/seating.js";
+import type { SeatingWorld } from "../session/seatingOwner.js";
+import type { Keeper } from "../session/sessionStore.js";
+import type { Settlement } from "../session/settlement.js";
 import { Gate } from "./gate.js";
-import type { Refusal, Resynced } from "./gen/rookery/v1/control_pb.js";
-import type { JoinRequest, Seat } from "./joinRequest.js";
-import type { Restored } from "./keptSession.js";
-import { Kind } from "./kind.js";
 import { Latest } from "./latest.js";
-import { Listeners } from "./listeners.js";
 import { Receipts, type Outcome, type RequestOptions } from "./receipts.js";
 import type {
   Drop,
@@ -29,10 +33,6 @@ import type {
   RoomStatus,
   StateAbout,
 } from "./roomEvents.js";
-import { Seating } from "./seating.js";
-import type { SeatingWorld } from "./seatingEvents.js";
-import type { Keeper } from "./sessionStore.js";
-import type { Settlement } from "./settlement.js";
 
 /**
  * A seat in a room: what is said there, heard and seen.

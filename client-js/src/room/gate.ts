@@ -1,4 +1,4 @@
-import type { RookeryError } from "./errors.js";
+import type { RookeryError } from "../errors.js";
 
 /** Those who wait until there is place for what they want to say. */
 export class Gate {

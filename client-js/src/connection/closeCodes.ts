@@ -1,4 +1,4 @@
-import { RookeryError } from "./errors.js";
+import { RookeryError } from "../errors.js";
 
 /** What a close code asks of the client. */
 export type Advice = "return" | "later" | "final";

@@ -1,6 +1,6 @@
+import { Kind } from "../connection/kind.js";
 import { fromBase64, toBase64 } from "./base64.js";
 import type { JoinRequest, Seat } from "./joinRequest.js";
-import { Kind } from "./kind.js";
 import type { Operation } from "./outbox.js";
 import { Session, type SessionNumbers } from "./session.js";
 

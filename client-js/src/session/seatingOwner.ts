@@ -1,14 +1,14 @@
-import type { ServerClock } from "./clock.js";
-import type { Environment } from "./environment.js";
-import type { RookeryError } from "./errors.js";
-import type { Refusal, Resynced } from "./gen/rookery/v1/control_pb.js";
+import type { ServerClock } from "../connection/clock.js";
+import type { Environment } from "../environment.js";
+import type { RookeryError } from "../errors.js";
+import type { Refusal, Resynced } from "../gen/rookery/v1/control_pb.js";
 import type { JoinRequest, Seat } from "./joinRequest.js";
 import type { Session } from "./session.js";
 import type { Keeper } from "./sessionStore.js";
 import type { Settlement } from "./settlement.js";
 
 /** What somebody in a seat hears; never called after `over` said that nothing follows. */
-export interface SeatingEvents {
+export interface SeatingOwner {
   joined(seat: Seat): void;
   /** The connection broke; the seat is kept for a while, and asked for. */
   dropped(reason: RookeryError): void;

@@ -1,7 +1,7 @@
 import { create, toBinary } from "@bufbuild/protobuf";
-import type { Carrier } from "./frame.js";
-import { JoinSchema, type Join_Mode, type Joined } from "./gen/rookery/v1/control_pb.js";
-import { Kind } from "./kind.js";
+import type { Carrier } from "../connection/frame.js";
+import { Kind } from "../connection/kind.js";
+import { JoinSchema, type Join_Mode, type Joined } from "../gen/rookery/v1/control_pb.js";
 import type { SessionTerms } from "./session.js";
 
 /** Where somebody wants to sit. */

@@ -1,6 +1,6 @@
-import { Kind } from "./kind.js";
-import type { Carrier } from "./frame.js";
-import { VarintReader } from "./varint.js";
+import type { Carrier } from "../connection/frame.js";
+import { Kind } from "../connection/kind.js";
+import { VarintReader } from "../connection/varint.js";
 
 /** What the parts of one snapshot may have together; beyond it the stream is broken. */
 const LARGEST_STATE_BYTES = 16 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { RookeryError } from "./errors.js";
+import { RookeryError } from "../errors.js";
 import {
   Ended_Reason,
   Left_Reason,
@@ -7,7 +7,7 @@ import {
   type Gone,
   type Left,
   type Resynced,
-} from "./gen/rookery/v1/control_pb.js";
+} from "../gen/rookery/v1/control_pb.js";
 
 /** The room's last word, as an error. */
 export function leftError({ reason, text }: Left): RookeryError {

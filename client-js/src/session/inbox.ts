@@ -1,5 +1,5 @@
-import { Kind } from "./kind.js";
-import type { Carrier } from "./frame.js";
+import type { Carrier } from "../connection/frame.js";
+import { Kind } from "../connection/kind.js";
 
 /** How long we may keep an acknowledgement to ourselves. */
 const OWN_ACK_DELAY_MS = 1000;

@@ -1,4 +1,4 @@
-import type { Refusal } from "./gen/rookery/v1/control_pb.js";
+import type { Refusal } from "../gen/rookery/v1/control_pb.js";
 
 /** What became of an operation, or of the answer that a request waits for. */
 export type Settlement =

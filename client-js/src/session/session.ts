@@ -1,6 +1,7 @@
 import { create, toBinary } from "@bufbuild/protobuf";
-import { firstWanted, frameSize, resendFrame, type At, type Carrier } from "./frame.js";
-import { decode } from "./gameType.js";
+import { firstWanted, frameSize, resendFrame, type At, type Carrier } from "../connection/frame.js";
+import { endsChannel, isNumbered, Kind } from "../connection/kind.js";
+import { decode } from "../gameType.js";
 import {
   AnswerSchema,
   RefusalSchema,
@@ -8,9 +9,8 @@ import {
   ResumeSchema,
   ResyncedSchema,
   type Resynced,
-} from "./gen/rookery/v1/control_pb.js";
+} from "../gen/rookery/v1/control_pb.js";
 import { Inbox, type Bounds, type Moment } from "./inbox.js";
-import { endsChannel, isNumbered, Kind } from "./kind.js";
 import { Outbox, type Operation, type Window } from "./outbox.js";
 import { refusedBy, type Settlement } from "./settlement.js";
 
