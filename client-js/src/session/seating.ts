@@ -1,6 +1,6 @@
 import { backoff } from "../connection/backoff.js";
 import type { ServerClock } from "../connection/clock.js";
-import type { Channel, ChannelPort, Line } from "../connection/connection.js";
+import type { ChannelPort, Line } from "../connection/connection.js";
 import type { At, Carrier, Frame } from "../connection/frame.js";
 import { endsChannel, Kind } from "../connection/kind.js";
 import type { Cancel, Environment } from "../environment.js";
@@ -19,13 +19,13 @@ import {
   type JoinRefused,
   type Resynced,
 } from "../gen/rookery/v1/control_pb.js";
-import { StateReader } from "../state/stateReader.js";
 import { endedError, goneError, leftError, leftEarly, notSeated, resyncError, tooBig } from "./endings.js";
 import type { Moment } from "./inbox.js";
 import { JoinAttempts } from "./joinAttempts.js";
-import { seatOf, type JoinRequest, type Seat } from "./joinRequest.js";
+import { seatOf, type JoinRequest } from "./joinRequest.js";
 import type { Restored } from "./keptSession.js";
 import type { Keep, SeatingOwner, SeatingWorld } from "./seatingOwner.js";
+import { stayOf, type Phase, type Stay, type Way } from "./seatPhase.js";
 import { Session } from "./session.js";
 import type { Keeper } from "./sessionStore.js";
 
@@ -33,8 +33,6 @@ import type { Keeper } from "./sessionStore.js";
 const REPEAT_MS = 2000;
 /** Until a gateway says how much it takes. */
 const FIRST_MESSAGE_BYTES = 16 * 1024;
-
-type Phase = "joining" | "seated" | "leaving" | "over";
 
 /** One seat in one room, from the join to the end, over one session and connection after another. */
 export class Seating implements ChannelPort {
@@ -44,23 +42,10 @@ export class Seating implements ChannelPort {
   private readonly owner: SeatingOwner;
   private readonly keep: Keep;
   private readonly attempts: JoinAttempts;
-  private phase: Phase = "joining";
+  private phase: Phase = { kind: "joining", again: false };
   private connection: Line | undefined;
   private messageBytes = FIRST_MESSAGE_BYTES;
-  private channel: Channel | undefined;
-  /** A JOIN or RESUME is to be written first. */
-  private due = false;
-  private session: Session | undefined;
-  private keeper: Keeper | undefined;
-  /** Whether the room keeps the seat while the connection is away. */
-  private outlives = false;
-  private hasBeenSeated = false;
-  /** Whether `dropped` was told, and `returned` not yet. */
-  private away = false;
-  /** Since the room last answered RESUME: how often it sent us elsewhere. */
-  private moves = 0;
-  private states = new StateReader();
-  private stateAgain = false;
+  private way: Way | undefined;
   private cancelTimer: Cancel = () => {};
 
   constructor(
@@ -78,26 +63,18 @@ export class Seating implements ChannelPort {
 
   /** Takes over what an earlier page kept; it is resumed on the next connection. */
   restore({ seat, session }: Restored, keeper: Keeper): void {
-    this.sitOn(seat, session);
-    this.keeper = keeper;
-    this.away = true;
     const leaves = session.operations.some(({ frame }) => frame.kind === Kind.LEAVE);
-    this.phase = leaves ? "leaving" : "seated";
+    this.phase = { kind: leaves ? "leaving" : "away", stay: stayOf(seat, session, keeper) };
   }
 
   /** Whether the seat is being given back. */
   get isLeaving(): boolean {
-    return this.phase === "leaving";
-  }
-
-  /** Whether the room keeps the seat while the connection is away. */
-  get isKept(): boolean {
-    return this.session !== undefined && this.outlives;
+    return this.phase.kind === "withdrawing" || this.phase.kind === "leaving";
   }
 
   /** Asks for the seat on this connection. */
   attach(connection: Line): void {
-    if (this.phase === "over") return;
+    if (this.isOver) return;
     this.connection = connection;
     this.attempts.restartPatience();
     this.ask();
@@ -106,10 +83,10 @@ export class Seating implements ChannelPort {
   /** The connection broke, or is given up. */
   detach(cause: RookeryError): void {
     this.connection = undefined;
-    if (this.isKept) return this.drop(cause);
-    if (this.phase === "seated") {
+    if (this.stay?.isKept === true) return this.drop(cause);
+    if (this.isSeated) {
       this.end(new RookeryError("connection_lost", cause.message, { temporary: true, cause }), "rejoin");
-    } else if (this.phase === "leaving") {
+    } else if (this.isLeaving) {
       this.end(new RookeryError("left", "The connection broke while leaving"));
     } else {
       this.stopListening();
@@ -123,24 +100,25 @@ export class Seating implements ChannelPort {
 
   /** Ends it for good, giving the seat back as far as the connection allows. */
   giveUp(reason: RookeryError): void {
-    if (this.phase === "seated") this.session?.leave();
+    if (this.isSeated) this.session?.leave();
     this.end(reason, "farewell");
   }
 
   /** Says something and returns its number. Throws when that cannot be now. */
   send(payload: Uint8Array, kind: typeof Kind.OPERATION | typeof Kind.REQUEST = Kind.OPERATION): number {
-    if (this.session === undefined || this.phase !== "seated") throw notSeated(this.phase === "joining");
+    const { session } = this;
+    if (session === undefined || !this.isSeated) throw notSeated(this.phase.kind === "joining");
     const most = this.largestOperation;
     if (payload.length > most) throw tooBig(payload.length, most);
-    if (kind === Kind.REQUEST && !this.session.admitsRequest) {
+    if (kind === Kind.REQUEST && !session.admitsRequest) {
       throw new RookeryError("too_many_requests", "Too many requests wait for an answer", { temporary: true });
     }
-    const number = this.session.offer(payload, kind);
+    const number = session.offer(payload, kind);
     if (number === undefined) {
       throw new RookeryError("window_full", "Too much is unacknowledged", { temporary: true });
     }
     this.save();
-    this.channel?.wake();
+    this.way?.channel.wake();
     return number;
   }
 
@@ -152,7 +130,7 @@ export class Seating implements ChannelPort {
 
   /** Whether {@link send} would take so many operations now, of this many bytes together. */
   admits(bytes: number, operations = 1): boolean {
-    return this.phase === "seated" && (this.session?.admits(bytes, operations) ?? false);
+    return this.isSeated && (this.session?.admits(bytes, operations) ?? false);
   }
 
   /** The operations of which nothing is known yet. */
@@ -162,17 +140,21 @@ export class Seating implements ChannelPort {
 
   /** Gives the seat back. */
   leave(): void {
-    if (this.phase === "leaving" || this.phase === "over") return;
-    if (this.session === undefined && this.channel === undefined) return this.end(leftEarly());
-    // While joining nobody knows whether there is a seat; if one comes it is given back.
-    this.phase = "leaving";
-    this.session?.leave();
-    this.save();
-    this.channel?.wake();
+    const { phase } = this;
+    if (phase.kind === "joining") {
+      // While a join is under way nobody knows whether there is a seat.
+      if (this.way === undefined) this.end(leftEarly());
+      else this.phase = { kind: "withdrawing" };
+    } else if (phase.kind === "seated" || phase.kind === "away") {
+      this.phase = { kind: "leaving", stay: phase.stay };
+      phase.stay.session.leave();
+      this.save();
+      this.way?.channel.wake();
+    }
   }
 
   take(at: At, frames: readonly Carrier[]): void {
-    const { channel } = this;
+    const { way } = this;
     const [first] = frames;
     if (this.session === undefined && first?.kind === Kind.JOINED) {
       this.sit(decode(JoinedSchema, first.payload));
@@ -180,42 +162,59 @@ export class Seating implements ChannelPort {
     }
     const news = this.session?.receive(at, frames, this.moment()) ?? frames.filter(({ kind }) => endsChannel(kind));
     for (const frame of news) {
-      if (this.phase === "over" || this.channel !== channel) break;
+      if (this.isOver || this.way !== way) break;
       this.hear(at, frame);
     }
     this.settle(undefined);
-    if (this.channel === channel) this.save();
-    if (this.phase === "seated") this.owner.writable();
+    if (this.way === way) this.save();
+    if (this.isSeated) this.owner.writable();
     this.arm();
   }
 
   write(channel: number, limit: number): readonly Frame[] | undefined {
-    if (this.due) {
-      this.due = false;
+    const { way, stay } = this;
+    if (way?.asked === false) {
+      way.asked = true;
       this.repeat();
-      if (this.session === undefined) {
+      if (stay === undefined) {
         return [{ kind: Kind.AT, channel, number: 1, ack: 0, ahead: 0 }, this.attempts.frame()];
       }
-      const resume = this.session.resume(channel, this.states.version);
+      const resume = stay.session.resume(channel, stay.states.version);
       this.save();
       return resume;
     }
-    const piece = this.session?.write(channel, limit, this.moment());
+    const piece = stay?.session.write(channel, limit, this.moment());
     if (piece !== undefined) this.save();
-    else if (this.phase === "over") this.stopListening(); // all is said
+    else if (this.isOver) this.stopListening(); // all is said
     else this.arm();
     return piece;
   }
 
+  private get stay(): Stay | undefined {
+    return "stay" in this.phase ? this.phase.stay : undefined;
+  }
+
+  private get session(): Session | undefined {
+    return this.stay?.session;
+  }
+
+  /** Whether there is a seat to speak from, be the connection away or not. */
+  private get isSeated(): boolean {
+    return this.phase.kind === "seated" || this.phase.kind === "away";
+  }
+
+  private get isOver(): boolean {
+    return this.phase.kind === "farewell" || this.phase.kind === "over";
+  }
+
   /** Asks for the seat, or for it again, on a new channel. */
   private ask(): void {
-    const { connection } = this;
-    if (connection === undefined || this.phase === "over") return;
-    this.channel?.close();
-    this.channel = connection.openChannel(this);
-    this.due = this.channel !== undefined;
-    if (this.channel === undefined) this.repeat();
-    else this.channel.wake();
+    if (this.connection === undefined || this.isOver) return;
+    this.way?.channel.close();
+    const channel = this.connection.openChannel(this);
+    this.way = channel && { channel, asked: false };
+    if (channel === undefined) this.repeat();
+    else channel.wake();
   }
 
   private repeat(): void {
@@ -231,32 +230,24 @@ export class Seating implements ChannelPort {
     this.attempts.seated(joined.room);
     const seat = seatOf(joined);
     const session = new Session(seat.terms);
-    this.sitOn(seat, session);
-    if (this.outlives) this.keeper = this.keep(this.request, seat, session);
-    if (this.phase === "leaving") {
+    const keeper = seat.windowMs > 0 ? this.keep(this.request, seat, session) : undefined;
+    const stay = stayOf(seat, session, keeper);
+    if (this.phase.kind === "withdrawing") {
+      this.phase = { kind: "leaving", stay };
       session.leave();
-      this.channel?.wake();
+      this.way?.channel.wake();
     } else {
-      this.phase = "seated";
+      this.phase = { kind: "seated", stay };
       this.owner.joined(seat);
     }
-  }
-
-  private sitOn(seat: Seat, session: Session): void {
-    this.session = session;
-    this.outlives = seat.windowMs > 0;
-    this.hasBeenSeated = true;
-    this.states = new StateReader();
   }
 
   /** The seat waits for us; we for a connection. */
   private drop(reason: RookeryError): void {
     this.session?.drop();
-    this.cancelTimer();
-    this.channel?.close();
-    this.channel = undefined;
-    if (this.phase !== "seated" || this.away) return;
-    this.away = true;
+    this.closeWay();
+    if (this.phase.kind !== "seated") return;
+    this.phase = { kind: "away", stay: this.phase.stay };
     this.owner.dropped(reason);
   }
 
@@ -289,89 +280,103 @@ export class Seating implements ChannelPort {
   }
 
   private look(at: At, frame: Carrier): void {
-    const step = this.states.take(frame);
+    const { stay } = this;
+    if (stay === undefined) return;
+    const step = stay.states.take(frame);
     if (step.kind === "broken") throw new RookeryError("protocol_violation", "a malformed state frame");
-    if (step.kind === "missing") this.session?.missState(this.moment());
+    if (step.kind === "missing") stay.session.missState(this.moment());
     if (step.kind !== "whole") return;
-    const again = this.stateAgain;
-    this.stateAgain = false;
-    this.owner.state(step.bytes, { version: this.states.version, contains: at.ack + at.ahead }, again);
+    const again = stay.stateAgain;
+    stay.stateAgain = false;
+    this.owner.state(step.bytes, { version: stay.states.version, contains: at.ack + at.ahead }, again);
   }
 
   private returned(): void {
+    const { phase, stay } = this;
     this.cancelTimer();
-    this.moves = 0;
-    this.stateAgain = true;
-    if (!this.away) return;
-    this.away = false;
-    if (this.phase === "seated") this.owner.returned();
+    if (stay !== undefined) {
+      stay.moves = 0;
+      stay.stateAgain = true;
+    }
+    if (phase.kind !== "away") return;
+    this.phase = { kind: "seated", stay: phase.stay };
+    this.owner.returned();
   }
 
   private resynced(resynced: Resynced): void {
     this.returned();
     this.settle(resyncError(resynced));
-    if (this.phase === "seated") this.owner.resynced(resynced);
+    if (this.isSeated) this.owner.resynced(resynced);
   }
 
   private refused({ code, text, temporary }: JoinRefused): void {
     if (this.session !== undefined) return; // no answer to RESUME: it is repeated
     const reason = new RookeryError(code || "refused", text || "The join was refused", { temporary });
-    if (this.phase === "leaving") return this.end(leftEarly());
-    if (!this.hasBeenSeated || !temporary) return this.end(reason);
+    if (this.phase.kind !== "joining") return this.end(leftEarly());
+    if (!this.phase.again || !temporary) return this.end(reason);
     this.stopListening();
     this.timer(this.attempts.again(), () => this.ask());
   }
 
   private gone(gone: Gone): void {
-    if (this.phase === "leaving") return this.end(leftEarly());
+    if (this.isLeaving) return this.end(leftEarly());
     const asked = this.session?.isDropped ?? false;
     this.end(goneError(gone, asked), asked ? "rejoin" : "quietly");
   }
 
   /** The room lives elsewhere: the seat does too. */
   private follow(reason: RookeryError): void {
-    if (this.session === undefined) return; // a join is repeated
-    this.session.drop();
-    const wait = this.moves++ === 0 ? 0 : backoff(this.moves, this.environment.random());
+    const { stay } = this;
+    if (stay === undefined) return; // a join is repeated
+    stay.session.drop();
+    const wait = stay.moves++ === 0 ? 0 : backoff(stay.moves, this.environment.random());
     if (wait === 0) return this.ask();
     this.drop(reason);
     this.timer(wait, () => this.ask());
   }
 
-  /** A farewell is what must still be written: a LEAVE, or the acknowledgement of LEFT. */
+  /** A farewell lets the session write what it must still say. */
   private end(reason: RookeryError, how: "quietly" | "farewell" | "rejoin" = "quietly"): void {
-    if (this.phase === "over") return;
-    const again = how === "rejoin" && this.request.rejoin && this.phase === "seated";
-    this.session?.abandon();
+    if (this.isOver) return;
+    const { stay } = this;
+    const again = how === "rejoin" && this.request.rejoin && this.isSeated;
+    stay?.session.abandon();
     this.settle(reason);
-    this.keeper?.forget();
-    this.keeper = undefined;
-    this.phase = again ? "joining" : "over";
-    this.away = false;
-    this.due = false;
+    stay?.keeper?.forget();
+    if (stay !== undefined) stay.keeper = undefined;
     this.cancelTimer();
-    if (how === "farewell" && this.session?.isDropped === false) this.channel?.wake();
-    else this.stopListening();
+    if (how === "farewell" && stay?.session.isDropped === false) {
+      this.phase = { kind: "farewell", stay };
+      this.way?.channel.wake();
+    } else {
+      this.phase = again ? { kind: "joining", again } : { kind: "over" };
+      this.closeWay();
+    }
     if (again) this.attempts.renew();
     this.owner.over(reason, again);
     if (again) this.ask();
   }
 
+  /** Nothing of it is heard or said on this connection any more. */
   private stopListening(): void {
+    if (this.phase.kind === "farewell") this.phase = { kind: "over" };
+    this.closeWay();
+  }
+
+  private closeWay(): void {
     this.cancelTimer();
-    this.channel?.close();
-    this.channel = undefined;
-    this.session = undefined;
+    this.way?.channel.close();
+    this.way = undefined;
   }
 
   /** Tells what settled; `reason` is why the fate of some is unknown. */
   private settle(reason: RookeryError | undefined): void {
     const settlements = this.session?.takeSettlements() ?? [];
-    if (settlements.length > 0 && this.phase !== "over") this.owner.settled(settlements, reason);
+    if (settlements.length > 0 && !this.isOver) this.owner.settled(settlements, reason);
   }
 
   private save(): void {
-    if (this.session !== undefined) this.keeper?.save(this.session);
+    this.stay?.keeper?.save(this.stay.session);
   }
 
   private moment(): Moment {
@@ -380,14 +385,15 @@ export class Seating implements ChannelPort {
 
   /** Has the session asked again when it next may have something to write. */
   private arm(): void {
-    if (this.session === undefined || this.session.isDropped) return;
-    const wakeAt = this.session.wakeAt();
+    const { session } = this;
+    if (session === undefined || session.isDropped) return;
+    const wakeAt = session.wakeAt();
     const wait = wakeAt - this.environment.now();
     if (wait <= 0) {
       this.cancelTimer();
-      this.channel?.wake();
+      this.way?.channel.wake();
     } else if (wakeAt < Infinity) {
-      this.timer(wait, () => this.channel?.wake());
+      this.timer(wait, () => this.way?.channel.wake());
     }
   }
 

@@ -178,10 +178,11 @@ const MUTATIONS: readonly Mutation[] = [
     trouble: "reload",
     switchOff: () =>
       replace(Seating, "take", (original) => function (this: Seating, ...args: never[]) {
-        const { keeper } = this as unknown as { keeper: unknown };
-        this["keeper"] = undefined;
+        const { stay } = this as unknown as { stay?: { keeper: unknown } };
+        const keeper = stay?.keeper;
+        if (stay !== undefined) stay.keeper = undefined;
         original.apply(this, args);
-        this["keeper"] = keeper as never;
+        if (stay !== undefined) stay.keeper = keeper;
       }),
   },
   {
@@ -189,10 +190,11 @@ const MUTATIONS: readonly Mutation[] = [
     trouble: "reload",
     switchOff: () =>
       replace(Seating, "write", (original) => function (this: Seating, ...args: never[]) {
-        const { keeper } = this as unknown as { keeper: unknown };
-        this["keeper"] = undefined;
+        const { stay } = this as unknown as { stay?: { keeper: unknown } };
+        const keeper = stay?.keeper;
+        if (stay !== undefined) stay.keeper = undefined;
         const piece = original.apply(this, args);
-        this["keeper"] = keeper as never;
+        if (stay !== undefined) stay.keeper = keeper;
         return piece;
       }),
   },
