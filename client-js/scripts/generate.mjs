@@ -35,6 +35,14 @@ for (const { from, only, out } of places) {
   writeFileSync(stamp, made);
 }
 
+// What the SDK calls itself; package.json is the one place that knows its version.
+const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+const versionFile = join(here, "src/gen/version.ts");
+const versionText = `export const VERSION = ${JSON.stringify(version)};\n`;
+if (!existsSync(versionFile) || readFileSync(versionFile, "utf8") !== versionText) {
+  writeFileSync(versionFile, versionText);
+}
+
 /** A hash of the protos, of what reads them, and of this file. */
 function madeFrom(folder) {
   const hash = createHash("sha256");

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { Kind } from "../src/connection/kind.js";
 import { Arena, change, cheered, seated, snapshot, world } from "./arena.js";
 import { at } from "./fakeServer.js";
+
+const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
 
 test("hello and the first join share the first message", async () => {
   const { time, server, client } = world();
@@ -12,7 +15,7 @@ test("hello and the first join share the first message", async () => {
   expect(server.socket.messages.map((frames) => frames.map(({ kind }) => kind))).toEqual([
     [Kind.HELLO, Kind.AT, Kind.JOIN],
   ]);
-  expect(server.socket.hello.token).toBe("t.o.k");
+  expect(server.socket.hello).toMatchObject({ token: "t.o.k", sdk: `rookery-js/${manifest.version}` });
   expect(server.socket.joins).toMatchObject([
     { target: { case: "type", value: "arena" }, metadata: { map: "north" } },
   ]);

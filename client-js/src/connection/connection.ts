@@ -10,13 +10,14 @@ import {
   WelcomeSchema,
   type Welcome,
 } from "../gen/rookery/v1/control_pb.js";
+import { VERSION } from "../gen/version.js";
 import type { ServerClock } from "./clock.js";
 import { decodeFrames, encodeFrames, frameSize, type At, type Carrier, type Frame } from "./frame.js";
 import { Heartbeat } from "./heartbeat.js";
 import { Kind, type CarrierKind } from "./kind.js";
 
 export const SUBPROTOCOL = "rookery.v1";
-const SDK = "rookery-js/0.1.0";
+const SDK = `rookery-js/${VERSION}`;
 /** What every gateway takes, and all it takes before hello. */
 const FIRST_MESSAGE_BYTES = 16 * 1024;
 const FIRST_CHANNELS = 16;

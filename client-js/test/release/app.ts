@@ -1,0 +1,27 @@
+// An app as it is compiled against the package: with the least TypeScript, and without the DOM's types.
+import { Client, gameType, RookeryError, type Room, type Status } from "@rookery/client";
+import { ArenaStateSchema, FromArenaSchema, ToArenaSchema } from "./arena_pb.js";
+
+const Arena = gameType("arena", { says: ToArenaSchema, hears: FromArenaSchema, state: ArenaStateSchema });
+
+export async function play(show: (status: Status["kind"]) => void): Promise<void> {
+  const client = new Client("wss://one.example", { token: async ({ signal }) => (signal.aborted ? "" : "t.o.k") });
+  client.onStatus(({ kind }) => show(kind));
+  const room = await client.joinOrCreate(Arena, { listen: (room) => hear(room) });
+  room.onState(({ phase, dots }) => console.log(phase, dots[room.seat]?.name));
+  // @ts-expect-error: no such field
+  room.onState(({ phrase }) => console.log(phrase));
+  // @ts-expect-error: internal
+  room.seating;
+  // @ts-expect-error: internal
+  room.restore;
+  try {
+    room.send("cheer", { text: "hey" });
+  } catch (error) {
+    if (error instanceof RookeryError && error.code === "window_full") await room.whenWritable();
+  }
+}
+
+function hear(room: Room<typeof ToArenaSchema, typeof FromArenaSchema, typeof ArenaStateSchema>): void {
+  room.on("cheered", ({ seat, text }) => console.log(seat, text));
+}
