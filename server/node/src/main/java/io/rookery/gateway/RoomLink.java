@@ -32,7 +32,6 @@ final class RoomLink {
   private boolean anew = true;
   private boolean missed;
   private long askedAt;
-  private boolean returns;
   private long returnBy = NEVER;
 
   /** What goes up with this pass; as much as the pass read from its sockets, and no more. */
@@ -116,7 +115,6 @@ final class RoomLink {
       return take(number, now);
     }
     if (number <= received && !anew) {
-      returns = true;
       returnBy = Math.min(returnBy, now + RETURN_WITHIN);
       return Verdict.REPEATED;
     }
@@ -135,7 +133,6 @@ final class RoomLink {
     received = number;
     anew = false;
     missed = false;
-    returns = true;
     returnBy = Math.min(returnBy, now + RETURN_WITHIN);
     return Verdict.RELAY;
   }
@@ -146,7 +143,6 @@ final class RoomLink {
       received = 0;
       anew = true;
       missed = false;
-      returns = false;
       returnBy = NEVER;
     }
   }
@@ -215,7 +211,6 @@ final class RoomLink {
             .setReturned(anew ? 0 : received)
             .addAllArrivals(arrivals);
     arrivals.clear();
-    returns = false;
     returnBy = NEVER;
     if (missed && askedAt + REFRESH_EVERY <= now) {
       askedAt = now;

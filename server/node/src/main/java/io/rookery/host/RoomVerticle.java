@@ -1,6 +1,5 @@
 package io.rookery.host;
 
-import io.rookery.bus.Absence;
 import io.rookery.bus.Batch;
 import io.rookery.bus.Uplink;
 import io.rookery.cluster.RoomAddress;
@@ -79,11 +78,6 @@ final class RoomVerticle extends VerticleBase {
           @Override
           public void batch(String node, Batch batch) {
             services.bus().down(node, batch);
-          }
-
-          @Override
-          public void absent(String node, Absence absence) {
-            services.bus().absent(node, absence);
           }
         };
   }

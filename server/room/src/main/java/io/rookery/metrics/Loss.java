@@ -8,8 +8,6 @@ public enum Loss {
   UPLINK_OUT_OF_CREDIT,
   /** An operation came after the one expected next: one before it was lost. */
   OPERATION_GAP,
-  /** An operation came faster than its player may send. */
-  INPUT_RATE,
   /** A frame came for a channel that is over. */
   ENDED_CHANNEL,
   /** A batch or an uplink had an epoch that is over. */
@@ -18,8 +16,6 @@ public enum Loss {
   REPEATED_BATCH,
   /** A batch came to a gateway that waits for a refresh. */
   AWAITING_REFRESH,
-  /** A volatile message met a socket that was stalled. */
-  VOLATILE_TO_STALLED,
   /** A resume came too often, or from an address whose resumes failed too often. */
   RESUME_SLOWED,
   /** A message met a socket that takes nothing more. */

@@ -100,6 +100,9 @@ final class Downlink {
     }
     for (Relay relay : ofNode) {
       unfinished |= relay.batchesUnderWay() > 0;
+      if (relay.ranOut()) {
+        metrics.outOfCredit();
+      }
     }
   }
 

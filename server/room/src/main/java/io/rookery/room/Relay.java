@@ -22,6 +22,7 @@ final class Relay {
   private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
   private long number;
   private long bytesInFlight;
+  private boolean exhausted;
   private long oldestAt;
   private int repeats;
   private boolean refreshNext = true;
@@ -48,6 +49,13 @@ final class Relay {
 
   boolean hasCredit() {
     return inFlight.size() < RoomLimits.CREDIT_BATCHES && bytesInFlight < RoomLimits.CREDIT_BYTES;
+  }
+
+  /** Whether credit ended since this was last asked. */
+  boolean ranOut() {
+    boolean before = exhausted;
+    exhausted = !hasCredit();
+    return exhausted && !before;
   }
 
   boolean hasCreditFor(long more) {

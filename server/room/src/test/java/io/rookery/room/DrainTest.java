@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import io.rookery.bus.Absence;
 import io.rookery.bus.Arrival;
 import io.rookery.bus.Batch;
 import io.rookery.bus.Joining;
@@ -27,9 +26,6 @@ class DrainTest {
       new Outlet() {
         @Override
         public void batch(String node, Batch batch) {}
-
-        @Override
-        public void absent(String node, Absence absence) {}
       };
 
   private final RoomLoop room =

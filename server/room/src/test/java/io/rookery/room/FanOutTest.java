@@ -3,7 +3,6 @@ package io.rookery.room;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.protobuf.ByteString;
-import io.rookery.bus.Absence;
 import io.rookery.bus.Arrival;
 import io.rookery.bus.Batch;
 import io.rookery.bus.Joining;
@@ -46,9 +45,6 @@ class FanOutTest {
         public void batch(String node, Batch batch) {
           sent.put(node, batch);
         }
-
-        @Override
-        public void absent(String node, Absence absence) {}
       };
 
   @ParameterizedTest

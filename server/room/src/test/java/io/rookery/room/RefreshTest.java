@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import io.rookery.bus.Absence;
 import io.rookery.bus.Arrival;
 import io.rookery.bus.Batch;
 import io.rookery.bus.Joining;
@@ -165,9 +164,6 @@ class RefreshTest {
           public void batch(String node, Batch batch) {
             sent.add(batch);
           }
-
-          @Override
-          public void absent(String node, Absence absence) {}
         });
   }
 

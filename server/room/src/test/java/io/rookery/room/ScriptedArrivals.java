@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.rookery.bus.Absence;
 import io.rookery.bus.Arrival;
 import io.rookery.bus.Batch;
 import io.rookery.bus.Joining;
@@ -244,7 +243,4 @@ final class ScriptedArrivals implements Outlet {
       throw new AssertionError("JOINED does not parse", e);
     }
   }
-
-  @Override
-  public void absent(String node, Absence absence) {}
 }

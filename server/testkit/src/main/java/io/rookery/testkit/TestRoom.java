@@ -2,7 +2,6 @@ package io.rookery.testkit;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
-import io.rookery.bus.Absence;
 import io.rookery.bus.Arrival;
 import io.rookery.bus.Batch;
 import io.rookery.bus.Joining;
@@ -49,9 +48,6 @@ public final class TestRoom<I extends Message, O extends Message> {
         public void batch(String node, Batch batch) {
           relay(batch);
         }
-
-        @Override
-        public void absent(String node, Absence absence) {}
       };
   private long now = START;
   private long returned;

@@ -2,7 +2,6 @@ package io.rookery.simulation;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
-import io.rookery.bus.Absence;
 import io.rookery.bus.Batch;
 import io.rookery.bus.Uplink;
 import io.rookery.game.GameType;
@@ -229,11 +228,6 @@ final class World implements Outlet {
         each.batch(batch, saidAt);
       }
     }
-  }
-
-  @Override
-  public void absent(String node, Absence absence) {
-    throw new Violation("the room is here");
   }
 
   private void quietOrElse(String what) {

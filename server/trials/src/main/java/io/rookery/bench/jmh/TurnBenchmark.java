@@ -3,7 +3,6 @@ package io.rookery.bench.jmh;
 import com.google.protobuf.ByteString;
 import io.rookery.bench.game.Answering;
 import io.rookery.bench.game.ToBench;
-import io.rookery.bus.Absence;
 import io.rookery.bus.Arrival;
 import io.rookery.bus.Batch;
 import io.rookery.bus.Joining;
@@ -58,9 +57,6 @@ public class TurnBenchmark {
             returned = number.getNumber();
           }
         }
-
-        @Override
-        public void absent(String node, Absence absence) {}
       };
 
   @Setup
