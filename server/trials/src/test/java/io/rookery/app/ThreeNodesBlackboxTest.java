@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,7 +197,8 @@ class ThreeNodesBlackboxTest {
 
   /** The node where the room lives, as soon as the first node has heard of it. */
   private static TestNode hostOf(String room) throws Exception {
-    for (int tries = 0; tries < 1_000; tries++) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() < until) {
       for (JsonObject each : rooms(nodes.get(0))) {
         if (each.getString("id").equals(room)) {
           String started = "cluster member " + each.getString("node") + ",";

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class AttackedNode
     implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
   private static final int NEIGHBOURS = 4;
-  private static final long LONGEST_SECONDS = 30;
+  private static final long LONGEST_SECONDS = 90;
   private static final long POLL_MILLIS = 20;
 
   private final List<String> flags;

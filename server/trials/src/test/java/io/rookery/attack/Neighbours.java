@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 final class Neighbours implements AutoCloseable {
   private static final long SHOUT_MILLIS = 25;
-  private static final long LONGEST_SECONDS = 30;
+  private static final long LONGEST_SECONDS = 90;
 
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final List<Neighbour> all = new ArrayList<>();

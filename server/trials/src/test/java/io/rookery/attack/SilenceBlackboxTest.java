@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,9 @@ class SilenceBlackboxTest {
   private static final ScheduledExecutorService drips =
       Executors.newSingleThreadScheduledExecutor();
 
+  /** As many as are needed: one that waits for another's end reads too late. */
+  private static final ExecutorService readers = Executors.newCachedThreadPool();
+
   // Their ends take two ping intervals, in which the other tests run.
   private static CompletableFuture<Integer> silentPlayer;
   private static CompletableFuture<Integer> drippingPlayer;
@@ -46,6 +50,7 @@ class SilenceBlackboxTest {
   @AfterAll
   static void stop() {
     drips.shutdownNow();
+    readers.shutdownNow();
   }
 
   @Test
@@ -124,7 +129,8 @@ class SilenceBlackboxTest {
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
-        });
+        },
+        readers);
   }
 
   /** Sends a byte from time to time until the socket is over. */
