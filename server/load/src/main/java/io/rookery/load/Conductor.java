@@ -19,7 +19,10 @@ final class Conductor {
   private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE_PER_PLAYER = Duration.ofMillis(20);
-  private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  /** Longer than the pause between two attempts of a player to come back. */
+  private static final Duration DRAIN = Duration.ofSeconds(60);
+
   private static final long POLL_MILLIS = 20;
 
   private final LoadRun run;
@@ -150,16 +153,25 @@ final class Conductor {
         .reduce(LoadResult.Checked.NOTHING, LoadResult.Checked::plus);
   }
 
-  private static LoadResult.Checked conclude(PlayerLoop loop) {
+  private LoadResult.Checked conclude(PlayerLoop loop) {
     LoadResult.Checked sum = LoadResult.Checked.NOTHING;
     for (LoadPlayer player : loop.players()) {
       SequenceCheck check = player.talk().conclude();
+      check.losses().covered().forEach(run.tally()::lost);
       PlayerSession session = player.session();
       int unsettled = session == null ? 0 : session.unsettled();
+      if (session != null) {
+        run.tally().add(Count.UNKNOWN, session.unknown());
+        run.tally().add(Count.AWAY, session.attached() ? 0 : 1);
+      }
       sum =
           sum.plus(
               new LoadResult.Checked(
-                  check.lost(), check.duplicated(), check.reordered(), unsettled));
+                  check.lost(),
+                  check.losses().undeclared(),
+                  check.duplicated(),
+                  check.reordered(),
+                  unsettled));
     }
     return sum;
   }

@@ -10,6 +10,8 @@ enum Count {
   RECONNECTS,
   /** Players given up: refused for good, or closed with a code that says not to come back. */
   GIVEN_UP,
+  /** Players who had not come back to their seats when the run was over. */
+  AWAY,
   /** Players who sit in another room than the first of theirs. */
   MISPLACED,
   /** Operations said, once each; while a connection is lost they wait. */
@@ -18,7 +20,10 @@ enum Count {
   RESENT,
   /** Operations acknowledged. */
   ACKNOWLEDGED,
-  /** Operations whose session was over before they were acknowledged. */
+  /**
+   * Operations whose session was over before they were acknowledged, and requests whose answer may
+   * be among what RESYNCED said was lost.
+   */
   UNKNOWN,
   /** Requests answered. */
   ANSWERED,

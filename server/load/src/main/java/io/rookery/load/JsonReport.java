@@ -14,6 +14,7 @@ final class JsonReport {
   static String of(LoadResult result) {
     return new JsonObject()
         .put("flawless", result.flawless())
+        .put("accounted", result.accounted())
         .put("plan", plan(result.plan()))
         .put("seconds", result.span().seconds())
         .put("sent", result.tally().get(Count.SENT))
@@ -67,12 +68,15 @@ final class JsonReport {
     Tally tally = result.tally();
     return new JsonObject()
         .put("lost", result.checked().lost())
+        .put("lostAsDeclared", object(tally.losses()))
+        .put("lostUndeclared", result.checked().undeclared())
         .put("duplicated", result.checked().duplicated())
         .put("reordered", result.checked().reordered())
         .put("unacknowledged", result.checked().unsettled())
         .put("unknown", tally.get(Count.UNKNOWN))
         .put("lostByResync", tally.get(Count.RESYNC_LOST))
         .put("confused", tally.get(Count.CONFUSED))
+        .put("away", tally.get(Count.AWAY))
         .put("givenUp", tally.get(Count.GIVEN_UP))
         .put("misplaced", tally.get(Count.MISPLACED))
         .put("behind", result.behind())

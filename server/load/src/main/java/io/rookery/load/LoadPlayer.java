@@ -197,7 +197,7 @@ final class LoadPlayer {
       return;
     }
     boolean wasAway = !session.attached();
-    session.resynced(resynced);
+    talk.declaredLost(session.resynced(resynced));
     run.tally().one(Count.RESYNCED);
     if (wasAway) {
       returned(nowNanos);
@@ -209,12 +209,12 @@ final class LoadPlayer {
     loop.absences().record(nowNanos - session.detachedAt());
   }
 
-  /** The session is over, if there was one; what nobody knows of it is counted. */
-  void sessionOver() {
+  /** The session is over, if there was one, as this says; what nobody knows of it is counted. */
+  void sessionOver(String verdict) {
     if (session != null) {
-      run.tally().add(Count.UNKNOWN, session.unsettled());
+      run.tally().add(Count.UNKNOWN, session.unsettled() + session.unknown());
+      talk.interrupted(verdict, session.outgoing().unacknowledged());
       session = null;
-      talk.interrupted();
     }
   }
 
@@ -224,15 +224,15 @@ final class LoadPlayer {
       session = null;
     } else {
       run.tally().closed("left");
-      sessionOver();
+      sessionOver("LEFT");
     }
     finish();
   }
 
-  /** The room refused for good. */
-  void giveUp() {
+  /** There is no coming back, for this reason. */
+  void giveUp(String why) {
     run.tally().one(Count.GIVEN_UP);
-    sessionOver();
+    sessionOver(why);
     finish();
   }
 
@@ -264,7 +264,7 @@ final class LoadPlayer {
     }
     run.tally().closed(why);
     if (isFinal(code)) {
-      giveUp();
+      giveUp("closed " + code);
       return;
     }
     run.tally().one(Count.RECONNECTS);

@@ -52,14 +52,16 @@ record LoadResult(
   /**
    * What was lost on the way, over the whole run, by sender and receiver.
    *
+   * @param undeclared what of the lost no verdict of the server covers
    * @param unsettled operations never acknowledged, and requests never answered
    */
-  record Checked(long lost, long duplicated, long reordered, long unsettled) {
-    static final Checked NOTHING = new Checked(0, 0, 0, 0);
+  record Checked(long lost, long undeclared, long duplicated, long reordered, long unsettled) {
+    static final Checked NOTHING = new Checked(0, 0, 0, 0, 0);
 
     Checked plus(Checked other) {
       return new Checked(
           lost + other.lost,
+          undeclared + other.undeclared,
           duplicated + other.duplicated,
           reordered + other.reordered,
           unsettled + other.unsettled);
@@ -81,6 +83,17 @@ record LoadResult(
     return checked.equals(Checked.NOTHING)
         && tally.get(Count.UNKNOWN) == 0
         && tally.get(Count.RESYNC_LOST) == 0
+        && tally.get(Count.CONFUSED) == 0
+        && tally.get(Count.GIVEN_UP) == 0
+        && tally.get(Count.SEATED) == plan.connections();
+  }
+
+  /**
+   * Whether nothing was duplicated or out of order, nobody left behind, and nothing lost but what
+   * the servers declared as lost.
+   */
+  boolean accounted() {
+    return checked.equals(new Checked(checked.lost(), 0, 0, 0, 0))
         && tally.get(Count.CONFUSED) == 0
         && tally.get(Count.GIVEN_UP) == 0
         && tally.get(Count.SEATED) == plan.connections();

@@ -1,14 +1,19 @@
 package io.rookery.load;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** Those who are to sit in one room, and how much each has said; safe on every thread. */
 final class LoadRoom {
   private final String label;
   private final Optional<String> given;
   private final AtomicLongArray said;
+  private final List<List<DeclaredLosses.Unknown>> unknown;
   private final AtomicReference<String> id = new AtomicReference<>();
 
   /**
@@ -21,6 +26,10 @@ final class LoadRoom {
     this.label = label;
     this.given = given;
     this.said = new AtomicLongArray(players);
+    this.unknown =
+        Stream.<List<DeclaredLosses.Unknown>>generate(CopyOnWriteArrayList::new)
+            .limit(players)
+            .toList();
   }
 
   String label() {
@@ -52,5 +61,24 @@ final class LoadRoom {
 
   long said(int player) {
     return said.get(player);
+  }
+
+  /** A player's session is over, and nobody knows of the last so many things they said. */
+  void unknown(int player, int last) {
+    if (last > 0) {
+      unknown.get(player).add(new DeclaredLosses.Unknown(said(player) - last + 1, said(player)));
+    }
+  }
+
+  /** What nobody knows of, of what a player said. */
+  List<DeclaredLosses.Unknown> unknown(int player) {
+    return unknown.get(player);
+  }
+
+  /** What each has said up to now. */
+  long[] said() {
+    long[] all = new long[players()];
+    Arrays.setAll(all, this::said);
+    return all;
   }
 }

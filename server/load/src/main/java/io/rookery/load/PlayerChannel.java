@@ -181,9 +181,10 @@ final class PlayerChannel {
         gap = player.session().placed(at);
       }
       case GONE -> {
+        String code = parse(Gone.parser(), frame).getCode();
         run.tally().one(Count.GONE);
-        run.tally().closed("gone " + parse(Gone.parser(), frame).getCode());
-        again();
+        run.tally().closed("gone " + code);
+        again("GONE " + code);
       }
       case ENDED -> ended(parse(Ended.parser(), frame).getReason(), nowNanos);
       default -> {
@@ -236,9 +237,9 @@ final class PlayerChannel {
   private void refused(JoinRefused refused) {
     run.tally().joinRefused(refused.getCode());
     if (refused.getTemporary()) {
-      again();
+      again("JOIN_REFUSED");
     } else {
-      player.giveUp();
+      player.giveUp("JOIN_REFUSED");
     }
   }
 
@@ -249,16 +250,16 @@ final class PlayerChannel {
       ask(nowNanos);
     } else if (why == Ended.Reason.REASON_REPLACED) {
       run.tally().closed("replaced");
-      player.giveUp();
+      player.giveUp("ENDED REPLACED");
     } else {
       run.tally().closed("ended");
-      again();
+      again("ENDED ROOM_LOST");
     }
   }
 
   /** The session, if there was one, is over: joins anew, after a moment. */
-  private void again() {
-    player.sessionOver();
+  private void again(String verdict) {
+    player.sessionOver(verdict);
     player.seating().anew();
     long ended = number;
     player

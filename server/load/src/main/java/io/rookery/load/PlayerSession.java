@@ -28,6 +28,9 @@ final class PlayerSession {
   /** Requests without an answer; as many as the script asks, of which servers take 256. */
   private final Set<Long> asked = new HashSet<>();
 
+  /** Answers to requests before this one may be among what was lost. */
+  private long answersLostBefore;
+
   private long channel;
   private boolean attached = true;
   private long detachedAt;
@@ -106,12 +109,18 @@ final class PlayerSession {
     goOn(resumed.getNextOperation());
   }
 
-  /** The room sends what it has instead of what is lost. */
-  void resynced(Resynced resynced) {
+  /** The room sends what it has instead of what is lost; returns how many it says are lost. */
+  long resynced(Resynced resynced) {
     epoch = resynced.getEpoch();
     missing = false;
+    long first = Math.max(resynced.getLostFrom(), incoming.next());
+    long declared = resynced.getLostFrom() == 0 ? 0 : resynced.getLostTo() - first + 1;
     tally.add(Count.RESYNC_LOST, incoming.jump(resynced.getNextMessage()));
     goOn(resynced.getNextOperation());
+    if (declared > 0) {
+      answersLostBefore = Math.max(answersLostBefore, resynced.getNextOperation());
+    }
+    return Math.max(0, declared);
   }
 
   private void goOn(long nextOperation) {
@@ -154,9 +163,14 @@ final class PlayerSession {
     return asked.remove(operation);
   }
 
-  /** Operations not acknowledged, and requests not answered. */
+  /** Operations not acknowledged, and requests whose answers are still to come. */
   int unsettled() {
-    return outgoing.unacknowledged() + asked.size();
+    return outgoing.unacknowledged() + asked.size() - unknown();
+  }
+
+  /** Requests without an answer, which may be among what was lost. */
+  int unknown() {
+    return (int) asked.stream().filter(operation -> operation < answersLostBefore).count();
   }
 
   /** A state frame came; false when it breaks the protocol. */

@@ -1,7 +1,9 @@
 package io.rookery.load;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /**
  * What one receiver heard of each sender in the room: every number once and in order, or not.
@@ -14,13 +16,25 @@ final class SequenceCheck {
   private static final int GAPS = 256;
 
   private final long[] next;
+  private final IntFunction<List<DeclaredLosses.Unknown>> unknown;
+  private final DeclaredLosses losses = new DeclaredLosses();
   private final Map<Integer, TreeMap<Long, Long>> gaps = new TreeMap<>();
   private long lost;
   private long duplicated;
   private long reordered;
 
-  /** Of so many senders, each of which starts with 1. */
+  /** Of so many senders, each of which starts with 1 and is heard of all. */
   SequenceCheck(int senders) {
+    this(senders, sender -> List.of());
+  }
+
+  /**
+   * Of so many senders, each of which starts with 1.
+   *
+   * @param unknown what a sender was told that nobody knows of
+   */
+  SequenceCheck(int senders, IntFunction<List<DeclaredLosses.Unknown>> unknown) {
+    this.unknown = unknown;
     next = new long[senders];
     java.util.Arrays.fill(next, 1);
   }
@@ -33,6 +47,7 @@ final class SequenceCheck {
       return true;
     }
     if (sequence > expected) {
+      losses.lost(sender, expected, sequence - 1, unknown.apply(sender));
       lost += sequence - expected;
       remember(sender, expected, sequence - 1);
       next[sender] = sequence + 1;
@@ -48,6 +63,7 @@ final class SequenceCheck {
   /** The sender has said no more than this: what was not heard of it by now is lost. */
   void ended(int sender, long last) {
     if (next[sender] <= last) {
+      losses.lost(sender, next[sender], last, unknown.apply(sender));
       lost += last - next[sender] + 1;
       next[sender] = last + 1;
     }
@@ -64,6 +80,11 @@ final class SequenceCheck {
 
   long lost() {
     return lost;
+  }
+
+  /** What was declared as lost, and what was lost without a word. */
+  DeclaredLosses losses() {
+    return losses;
   }
 
   long duplicated() {

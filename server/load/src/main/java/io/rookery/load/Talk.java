@@ -33,6 +33,10 @@ final class Talk implements ScriptPlayer {
   private int open;
   private int seat;
   private String roomId = "";
+
+  /** How the last session ended, as long as there is no other. */
+  private String verdict = "";
+
   private long nowNanos;
 
   Talk(LoadPlayer player, LoadRun run, int number) {
@@ -43,7 +47,7 @@ final class Talk implements ScriptPlayer {
     this.number = number;
     this.script = Scripts.make(plan.script().by());
     this.heardBy = script.heardBy();
-    this.check = new SequenceCheck(room.players());
+    this.check = new SequenceCheck(room.players(), room::unknown);
   }
 
   LoadRoom others() {
@@ -142,6 +146,7 @@ final class Talk implements ScriptPlayer {
   }
 
   void joined(Joined joined) {
+    coverWithEnd();
     seat = joined.getSeat();
     roomId = joined.getRoom();
     if (!room.found(roomId)) {
@@ -151,10 +156,29 @@ final class Talk implements ScriptPlayer {
     script.onJoined(this);
   }
 
-  /** The session is over; what was on its way will not be answered. */
-  void interrupted() {
+  /**
+   * The session is over, as this says; what was on its way will not be answered.
+   *
+   * @param unacknowledged things said, of which nobody knows whether they reached the room
+   */
+  void interrupted(String why, int unacknowledged) {
+    room.unknown(number, unacknowledged);
+    verdict = why;
     open = 0;
     room.gone(roomId);
+  }
+
+  /** So many of the messages up to now were declared as lost. */
+  void declaredLost(long messages) {
+    check.losses().declare("RESYNCED", room.said(), messages);
+  }
+
+  /** What is said between a session and the next one, its end covers. */
+  private void coverWithEnd() {
+    if (!verdict.isEmpty()) {
+      check.losses().declare(verdict, room.said(), Long.MAX_VALUE);
+      verdict = "";
+    }
   }
 
   void message(Frame.Carries frame, long now) {
@@ -197,6 +221,7 @@ final class Talk implements ScriptPlayer {
    * who never had a seat.
    */
   SequenceCheck conclude() {
+    coverWithEnd();
     for (int sender = 0; sender < room.players() && player.wasSeated(); sender++) {
       if (hears(sender)) {
         check.ended(sender, room.said(sender));

@@ -15,6 +15,7 @@ final class Tally {
   private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> joinRefusals = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> closes = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> losses = new ConcurrentHashMap<>();
 
   Tally() {
     for (Count what : Count.values()) {
@@ -36,17 +37,22 @@ final class Tally {
 
   /** An operation was refused. */
   void refused(String code) {
-    count(refusals, code);
+    count(refusals, code, 1);
   }
 
   /** A join was refused. */
   void joinRefused(String code) {
-    count(joinRefusals, code);
+    count(joinRefusals, code, 1);
   }
 
   /** A connection was not had, or closed by the server or the network; {@code why} in a word. */
   void closed(String why) {
-    count(closes, why);
+    count(closes, why, 1);
+  }
+
+  /** So much was lost as a verdict of the server had said. */
+  void lost(String verdict, long howMuch) {
+    count(losses, verdict, howMuch);
   }
 
   Map<String, Long> refusals() {
@@ -61,13 +67,18 @@ final class Tally {
     return copy(closes);
   }
 
-  private static void count(Map<String, LongAdder> by, String label) {
+  /** What was lost, by the verdict that said so. */
+  Map<String, Long> losses() {
+    return copy(losses);
+  }
+
+  private static void count(Map<String, LongAdder> by, String label, long howMuch) {
     LongAdder known = by.get(label);
     if (known == null) {
       String kept = by.size() < LABELS ? label : "other";
       known = by.computeIfAbsent(kept, unseen -> new LongAdder());
     }
-    known.increment();
+    known.add(howMuch);
   }
 
   private static Map<String, Long> copy(Map<String, LongAdder> from) {

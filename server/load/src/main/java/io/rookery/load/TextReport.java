@@ -86,7 +86,9 @@ final class TextReport {
         checked.reordered(),
         checked.unsettled(),
         tally.get(Count.UNKNOWN));
-    hint(tally.get(Count.RESYNC_LOST), "messages of these were given up by full outboxes");
+    if (checked.lost() > 0) {
+      line("lost as declared by %s   undeclared %,d", labels(tally.losses()), checked.undeclared());
+    }
     line(
         "repaired on the way: gaps %,d   sent again %,d   came again %,d",
         tally.get(Count.GAPS), tally.get(Count.RESENT), tally.get(Count.REPEATED));
@@ -107,6 +109,7 @@ final class TextReport {
     hint(tally.get(Count.MISPLACED), "players sit in another room than their fellows");
     hint(tally.get(Count.CONFUSED), "frames or messages made no sense");
     hint(tally.get(Count.GIVEN_UP), "players were given up");
+    hint(tally.get(Count.AWAY), "players had not come back to their seats when patience ended");
     hint(
         Math.max(0, result.plan().connections() - tally.get(Count.SEATED)),
         "players never got a seat");
@@ -116,7 +119,12 @@ final class TextReport {
           "The game admits %d operations/s of a player: the rest waited, and latency shows it.",
           result.inputRate());
     }
-    line(result.flawless() ? "Nothing was lost, duplicated or out of order." : "NOT FLAWLESS.");
+    line(
+        result.flawless()
+            ? "Nothing was lost, duplicated or out of order."
+            : result.accounted()
+                ? "NOT FLAWLESS, though every loss was declared."
+                : "NOT FLAWLESS.");
   }
 
   private void hint(long count, String what) {

@@ -39,10 +39,21 @@ class LoadResultTest {
   @Test
   void anythingLostDuplicatedOrOutOfOrderIsAFlaw() {
     assertTrue(result(LoadResult.Checked.NOTHING).flawless());
-    assertFalse(result(new LoadResult.Checked(1, 0, 0, 0)).flawless());
-    assertFalse(result(new LoadResult.Checked(0, 1, 0, 0)).flawless());
-    assertFalse(result(new LoadResult.Checked(0, 0, 1, 0)).flawless());
-    assertFalse(result(new LoadResult.Checked(0, 0, 0, 1)).flawless());
+    assertFalse(result(new LoadResult.Checked(1, 0, 0, 0, 0)).flawless());
+    assertFalse(result(new LoadResult.Checked(0, 0, 1, 0, 0)).flawless());
+    assertFalse(result(new LoadResult.Checked(0, 0, 0, 1, 0)).flawless());
+    assertFalse(result(new LoadResult.Checked(0, 0, 0, 0, 1)).flawless());
+  }
+
+  @Test
+  void lossesThatTheServerDeclaredAreAFlawAndAccountedFor() {
+    tally.lost("RESYNCED", 3);
+    LoadResult declared = result(new LoadResult.Checked(3, 0, 0, 0, 0));
+    assertFalse(declared.flawless());
+    assertTrue(declared.accounted());
+    assertTrue(TextReport.of(declared).contains("lost as declared by {RESYNCED=3}"));
+    assertFalse(result(new LoadResult.Checked(3, 1, 0, 0, 0)).accounted());
+    assertFalse(result(new LoadResult.Checked(0, 0, 1, 0, 0)).accounted());
   }
 
   @Test
@@ -55,7 +66,7 @@ class LoadResultTest {
   @Test
   void allReportsSayTheSameNumbers() {
     tally.refused("too_long");
-    LoadResult result = result(new LoadResult.Checked(3, 0, 0, 0));
+    LoadResult result = result(new LoadResult.Checked(3, 0, 0, 0, 0));
     String text = TextReport.of(result);
     assertTrue(text.contains("p50 5.0"), text);
     assertTrue(text.contains("lost 3 "), text);

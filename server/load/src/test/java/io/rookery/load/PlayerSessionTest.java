@@ -81,6 +81,34 @@ class PlayerSessionTest {
   }
 
   @Test
+  void onlyWhatIsSaidToBeLostIsDeclared() {
+    Resynced.Builder resynced =
+        Resynced.newBuilder().setEpoch(1).setNextOperation(1).setLostFrom(1).setLostTo(5);
+    session.take(1, 4, 0);
+    assertEquals(4, session.resynced(resynced.setNextMessage(8).build()), "2 to 5");
+    assertEquals(6, tally.get(Count.RESYNC_LOST), "6 and 7, too");
+    assertEquals(0, session.resynced(resynced.build()), "known by now");
+  }
+
+  @Test
+  void anAnswerThatMayHaveBeenLostIsNotWaitedFor() {
+    session.ask(1);
+    session.ask(2);
+    session.resynced(
+        Resynced.newBuilder()
+            .setEpoch(1)
+            .setNextOperation(2)
+            .setLostFrom(1)
+            .setLostTo(7)
+            .setNextMessage(8)
+            .build());
+    assertEquals(1, session.unsettled());
+    assertEquals(1, session.unknown());
+    assertTrue(session.answered(1), "it was among those that were kept");
+    assertEquals(0, session.unknown());
+  }
+
+  @Test
   void anAnswerCountsOnce() {
     session.ask(1);
     assertEquals(1, session.unsettled());

@@ -3,6 +3,7 @@ package io.rookery.chaos;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -14,8 +15,10 @@ import picocli.CommandLine.Option;
     name = "rookery chaos",
     description = {
       "Let bots play ledgers on three nodes while their connections are cut, stalled and half"
-          + " closed and gateways are killed, stopped and started again; then check that nothing"
-          + " was lost, repeated or out of order."
+          + " closed and gateways are killed, stopped and started again; then check what arrived.",
+      "",
+      "First gently: nothing may be lost, repeated or out of order. Then so harshly that outboxes"
+          + " overflow and sessions expire: every loss has to be one that the room declared."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -24,34 +27,36 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--seconds",
       defaultValue = "60",
-      description = "of trouble (default ${DEFAULT-VALUE})")
+      description = "of trouble in each setting (default ${DEFAULT-VALUE})")
   int seconds;
 
   @Option(names = "--seed", defaultValue = "1", description = "of it (default ${DEFAULT-VALUE})")
   long seed;
 
   @Option(
-      names = "--pause-millis",
-      defaultValue = "600",
-      description = {
-        "between two faults of connections, on average (default ${DEFAULT-VALUE});",
-        "who is cut off again and again within 5 s waits longer each time, and in the end for"
-            + " longer than seats are kept"
-      })
-  int pauseMillis;
+      names = "--settings",
+      split = ",",
+      defaultValue = "gentle,harsh",
+      description = "one after the other (default ${DEFAULT-VALUE})")
+  List<Chaos.Setting> settings;
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    CommandLine command = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(command.execute(arguments));
   }
 
   @Override
   public Integer call() throws Exception {
     Path data = Files.createTempDirectory("rookery-chaos");
-    try (Chaos.Stage stage = Chaos.Stage.set(data, Chaos.ROOMS)) {
-      Chaos.Outcome outcome = new Chaos(seconds, seed, pauseMillis).unleash(stage);
-      System.out.println("seed " + seed + ", " + seconds + " s");
-      System.out.println(outcome);
-      return outcome.isFlawless() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    try (Chaos.Stage stage = Chaos.Stage.set(data, Chaos.ROOMS * settings.size())) {
+      boolean good = true;
+      for (int i = 0; i < settings.size(); i++) {
+        List<String> rooms = stage.rooms().subList(i * Chaos.ROOMS, (i + 1) * Chaos.ROOMS);
+        Chaos.Outcome outcome = new Chaos(seconds, seed, settings.get(i)).unleash(stage, rooms);
+        System.out.println("seed " + seed + ", " + seconds + " s, " + outcome + "\n");
+        good &= outcome.isGood();
+      }
+      return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     } finally {
       try (Stream<Path> files = Files.walk(data)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());

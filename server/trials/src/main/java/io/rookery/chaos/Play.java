@@ -41,6 +41,11 @@ public final class Play {
       return json.getBoolean("flawless");
     }
 
+    /** Whether nothing was duplicated or out of order, and nothing lost without a word. */
+    boolean isAccounted() {
+      return json.getBoolean("accounted");
+    }
+
     /** How often returns ended so: {@code resumed}, {@code resynced} or {@code gone}. */
     public long returns(String outcome) {
       return json.getJsonObject("returns").getLong(outcome);

@@ -11,9 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Moves money between accounts, tells everybody, and notices what is not the next of its sender.
- */
+/** Moves money between accounts, tells everybody, and notices what is not the next of a sender. */
 public final class Ledger implements Game<ToLedger> {
   public static final int ACCOUNTS = 10;
   public static final long OPENING = 1_000;
@@ -80,8 +78,14 @@ public final class Ledger implements Game<ToLedger> {
 
   private void book(Transfer transfer) {
     long before = last.getOrDefault(transfer.getSender(), 0L);
-    if (transfer.getSequence() != before + 1) {
+    if (transfer.getSequence() <= before) {
       books.setWrong(books.getWrong() + 1);
+    } else if (transfer.getSequence() > before + 1) {
+      books.addSkipped(
+          Skipped.newBuilder()
+              .setSender(transfer.getSender())
+              .setFrom(before + 1)
+              .setTo(transfer.getSequence() - 1));
     }
     last.put(transfer.getSender(), Math.max(before, transfer.getSequence()));
     move(transfer.getFrom(), -transfer.getAmount());
