@@ -3,21 +3,17 @@ package io.rookery.bench;
 import io.rookery.bench.game.Providers;
 import io.rookery.bench.load.Door;
 import io.rookery.bench.load.Load;
+import io.rookery.load.AnyCertificate;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** A node of Rookery in dev mode, with the games of the measurements. */
 record Node(
@@ -128,28 +124,13 @@ record Node(
     connection.setConnectTimeout(2_000);
     connection.setReadTimeout(2_000);
     if (connection instanceof HttpsURLConnection https) {
-      SSLContext anybody = SSLContext.getInstance("TLS");
-      anybody.init(null, new TrustManager[] {new Trusting()}, new SecureRandom());
-      https.setSSLSocketFactory(anybody.getSocketFactory());
+      // the node's certificate is its own, and the connection leads nowhere else
+      https.setSSLSocketFactory(AnyCertificate.context().getSocketFactory());
       https.setHostnameVerifier((host, session) -> true);
     }
     try (var in = connection.getInputStream()) {
       String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return json.replaceAll(".*\"token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
-    }
-  }
-
-  /** The node's certificate is its own, and the connection leads nowhere else. */
-  private static final class Trusting implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

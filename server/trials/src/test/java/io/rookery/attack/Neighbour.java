@@ -6,6 +6,7 @@ import io.rookery.games.echo.Echoed;
 import io.rookery.games.echo.FromEcho;
 import io.rookery.games.echo.Shout;
 import io.rookery.games.echo.ToEcho;
+import io.rookery.load.AnyCertificate;
 import io.rookery.protocol.Decoded;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameDecoder;

@@ -1,6 +1,7 @@
 package io.rookery.attack;
 
 import com.google.protobuf.ByteString;
+import io.rookery.load.AnyCertificate;
 import io.rookery.protocol.Decoded;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameDecoder;
