@@ -1,11 +1,14 @@
 package io.rookery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -21,6 +24,10 @@ class DocsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+
+  /** A class that is named by itself, and what a command is to run. */
+  private static final Pattern TESTS =
+      Pattern.compile("`(\\w+Test)`|(?:rookery test|-Dtest=)[ ']*([A-Z][\\w*]*(?:,[\\w*]+)*)");
 
   @Test
   void codeInTheDocsIsTakenFromFilesThatAreCompiled() throws IOException {
@@ -74,17 +81,49 @@ class DocsTest {
     assertTrue(named >= 50, "each attack names its test");
   }
 
-  private static boolean isTest(String type, String method) throws IOException {
-    for (String top : List.of("protocol", "server")) {
-      try (Stream<Path> sources = Files.walk(ROOT.resolve(top))) {
-        for (Path source : sources.filter(path -> path.endsWith(type + ".java")).toList()) {
-          if (Files.readString(source).contains("void " + method + "(")) {
-            return true;
+  /** A command named a test that was not there, behind a flag that hid it. */
+  @Test
+  void testsThatTheDocsTellToRunAreThere() throws IOException {
+    List<String> missing = new ArrayList<>();
+    int named = 0;
+    for (Path page : pages()) {
+      String text = Files.readString(page);
+      assertFalse(text.contains("failIfNoSpecifiedTests"), page + " hides what it does not run");
+      Matcher tests = TESTS.matcher(text);
+      while (tests.find()) {
+        String names = tests.group(1) != null ? tests.group(1) : tests.group(2);
+        for (String name : names.split(",")) {
+          named++;
+          if (sources(name).isEmpty()) {
+            missing.add(page.getFileName() + ": " + name);
           }
         }
       }
     }
+    assertEquals(List.of(), missing);
+    assertTrue(named >= 8, named + " are named");
+  }
+
+  private static boolean isTest(String type, String method) throws IOException {
+    for (Path source : sources(type)) {
+      if (Files.readString(source).contains("void " + method + "(")) {
+        return true;
+      }
+    }
     return false;
+  }
+
+  /** The sources of tests with this name, which may have stars. */
+  private static List<Path> sources(String name) throws IOException {
+    PathMatcher named =
+        FileSystems.getDefault().getPathMatcher("glob:**/src/test/**/" + name + ".java");
+    List<Path> found = new ArrayList<>();
+    for (String top : List.of("protocol", "server")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(top))) {
+        files.filter(named::matches).forEach(found::add);
+      }
+    }
+    return found;
   }
 
   private static List<Path> pages() throws IOException {
