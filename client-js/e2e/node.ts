@@ -1,5 +1,6 @@
 // A node as anybody starts it: the launcher's process, on ports and in a directory of its own.
 import { spawn, type ChildProcess } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -8,6 +9,8 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const LOGS = fileURLToPath(new URL("../target/", import.meta.url));
 /** The launcher builds first when it finds that something has changed. */
 const LONGEST_START_MS = 300_000;
+const LOWEST_PORT = 12_000;
+const FIRST_EPHEMERAL_PORT = 32_768;
 
 export interface Node {
   /** Where its pages are: `https://127.0.0.1:port`. */
@@ -110,7 +113,10 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Free ports for so many nodes; all are held until all are known, so that they differ. */
+/**
+ * Free ports for so many nodes; all are held until all are known, so that they differ. They lie below
+ * those that the system gives to whoever connects, so that nobody has them before the nodes do.
+ */
 export async function freePorts(nodes: number): Promise<Ports[]> {
   const held = await Promise.all(Array.from({ length: 3 * nodes }, hold));
   await Promise.all(held.map(({ release }) => release()));
@@ -118,12 +124,23 @@ export async function freePorts(nodes: number): Promise<Ports[]> {
   return Array.from({ length: nodes }, () => ({ game: take(), admin: take(), cluster: take() }));
 }
 
-function hold(): Promise<{ port: number; release: () => Promise<void> }> {
-  return new Promise((held, failed) => {
+interface Held {
+  readonly port: number;
+  readonly release: () => Promise<void>;
+}
+
+async function hold(): Promise<Held> {
+  for (;;) {
+    const held = await holds(randomInt(LOWEST_PORT, FIRST_EPHEMERAL_PORT));
+    if (held !== undefined) return held;
+  }
+}
+
+function holds(port: number): Promise<Held | undefined> {
+  return new Promise((held) => {
     const server = createServer();
-    server.once("error", failed);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
+    server.once("error", () => held(undefined)); // somebody has it
+    server.listen(port, "127.0.0.1", () => {
       held({ port, release: () => new Promise((released) => server.close(() => released())) });
     });
   });
