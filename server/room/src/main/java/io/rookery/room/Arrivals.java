@@ -83,17 +83,16 @@ final class Arrivals {
 
   private void notice(Relay relay, int link, Notice notice, Seat seat, long now) {
     relay.confirm(link, notice.getSerial());
-    if (seat == null || notice.getSerial() <= seat.noticeSerial) {
+    if (seat == null || !seat.link.isNews(notice.getSerial())) {
       return;
     }
-    seat.noticeSerial = notice.getSerial();
     switch (notice.getKind()) {
       case KIND_DROPPED ->
           departures.drop(seat, now - Integer.toUnsignedLong(notice.getSilentMs()) * 1_000, now);
-      case KIND_STALLED -> seat.stalled = true;
-      case KIND_DRAINED -> seat.stalled = false;
+      case KIND_STALLED -> seat.link.setStalled(true);
+      case KIND_DRAINED -> seat.link.setStalled(false);
       case KIND_MISSED -> {
-        seat.stalled = false;
+        seat.link.setStalled(false);
         seat.startOver();
       }
       case KIND_UNSPECIFIED, UNRECOGNIZED -> {} // confirmed, so that it is not repeated for ever
@@ -114,8 +113,8 @@ final class Arrivals {
       }
       if (frame instanceof Frame.At at) {
         number = at.number();
-        acknowledge(seat, at.ack(), now);
-        if (number > seat.accepted() + 1 && !seat.isLeft()) {
+        seat.delivery.ack(at.ack(), now);
+        if (number > seat.inbox.accepted() + 1 && !seat.isLeft()) {
           askResend(seat, now);
         }
       } else if (frame instanceof Frame.Carries carries) {
@@ -124,7 +123,7 @@ final class Arrivals {
         } else if (carries.kind() == FrameKind.RESEND) {
           resend(seat, carries, now);
         } else if (carries.kind() == FrameKind.PROBE) {
-          seat.ackDue = now;
+          seat.inbox.ackBy(now);
         }
       }
     }
@@ -133,28 +132,15 @@ final class Arrivals {
     }
   }
 
-  private void acknowledge(Seat seat, long ack, long now) {
-    if (ack >= seat.outbox.next()) {
-      return; // of what was never sent
-    }
-    if (ack >= seat.outbox.first()) {
-      seat.probePause = RoomLimits.PROBE_FIRST;
-      seat.probeDue = now + seat.probePause;
-    }
-    seat.acknowledge(ack);
-  }
-
   /** Takes an operation if it is the next; returns whether it waits now. */
   private boolean numbered(Seat seat, long number, Frame.Carries frame, long now) {
-    long accepted = seat.accepted();
+    long accepted = seat.inbox.accepted();
     if (number <= accepted) {
-      seat.ackDue = Math.min(seat.ackDue, now);
+      seat.inbox.ackBy(now);
       ofType.operationRepeated();
       return false;
     }
-    if (number > seat.ackWritten + RoomLimits.WINDOW_OPERATIONS
-        || seat.waitingBytes + frame.length() > RoomLimits.WINDOW_BYTES) {
-      // No client that counts from the highest acknowledgement it got can come here.
+    if (seat.inbox.isBeyondWindow(number, frame.length())) {
       metrics.lost(Loss.ROOM_QUEUE_FULL);
       departures.depart(
           seat, Departure.KICKED, Left.Reason.REASON_KICKED, "sent beyond the window", now);
@@ -166,7 +152,7 @@ final class Arrivals {
       return false;
     }
     if (seats.waiting() >= RoomLimits.QUEUE_OPERATIONS
-        && seat.waiting.size() >= RoomLimits.QUEUE_OPERATIONS / seats.taken()) {
+        && seat.inbox.waiting() >= RoomLimits.QUEUE_OPERATIONS / seats.taken()) {
       metrics.lost(Loss.ROOM_QUEUE_FULL);
       return false;
     }
@@ -175,25 +161,23 @@ final class Arrivals {
   }
 
   private void askResend(Seat seat, long now) {
-    if (now - seat.resendAskedAt >= RoomLimits.RESEND_PAUSE) {
-      seat.resendAskedAt = now;
-      seat.asksResend = true;
+    if (seat.inbox.askResend(now)) {
       ofType.resendAsked();
     }
   }
 
   private void resend(Seat seat, Frame.Carries frame, long now) {
-    if (now - seat.resendGrantedAt < RoomLimits.RESEND_PAUSE) {
+    if (!seat.delivery.grantsResend(now)) {
       return;
     }
-    seat.resendGrantedAt = now;
     seat.startOver();
+    Outbox outbox = seat.delivery.outbox;
     // A late copy of a RESEND asks for what the client has had since: that is not lost.
-    long lacks = Math.max(frame.firstWanted(), seat.acknowledged + 1);
-    if (lacks < seat.outbox.first()) {
-      seat.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, lacks);
+    long lacks = Math.max(frame.firstWanted(), seat.delivery.acked() + 1);
+    if (lacks < outbox.first()) {
+      seat.opening.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, lacks);
     }
-    ofType.replayed(seat.outbox.size());
+    ofType.replayed(outbox.size());
   }
 
   /** Applies what waits, in turns, one of each seat, as far as the seats' rates admit. */
@@ -212,13 +196,10 @@ final class Arrivals {
   }
 
   private boolean applyNext(Seat seat, long now) {
-    Operation next = seat.waiting.peek();
-    if (next == null || !seat.rate.admit(next.payload().size(), now)) {
+    if (!seat.inbox.admitsNext(now)) {
       return false;
     }
-    seats.takeWaiting(seat);
-    seat.watermark++;
-    seat.ackDue = Math.min(seat.ackDue, now + RoomLimits.ACK_DELAY);
+    Operation next = seats.applyWaiting(seat, now);
     ofType.operationsIn(1);
     switch (next.kind()) {
       case OPERATION -> hear(turns, seat, next.payload());
@@ -243,14 +224,14 @@ final class Arrivals {
       refuseUnread(seat);
       return;
     }
-    if (!seat.ask(seat.watermark)) {
+    if (!seat.inbox.ask(seat.inbox.applied())) {
       refuse(seat, "too_many_requests", "wait for answers before asking more");
       return;
     }
-    Request request = new Request(seat.session, seat.watermark);
+    Request request = new Request(seat.session, seat.inbox.applied());
     Turns.Outcome outcome = game.run(() -> game.game().onRequest(seat, asked.get(), request));
     if (!(outcome instanceof Turns.Outcome.Done)) {
-      seat.requests.remove(request.operation());
+      seat.inbox.settle(request.operation());
     }
     settle(seat, outcome);
   }
@@ -273,6 +254,10 @@ final class Arrivals {
         seat,
         OutFrame.of(
             FrameKind.REFUSAL,
-            Refusal.newBuilder().setOperation(seat.watermark).setCode(code).setText(text).build()));
+            Refusal.newBuilder()
+                .setOperation(seat.inbox.applied())
+                .setCode(code)
+                .setText(text)
+                .build()));
   }
 }

@@ -23,7 +23,7 @@ final class Commits {
   /** A player to be sent away. */
   record Kick(Seat seat, String text) {}
 
-  void say(Saying saying) {
+  void say(OutgoingMessage saying) {
     numbering.say(saying);
   }
 

@@ -46,7 +46,7 @@ final class Departures {
     numbering.tell(
         seat,
         OutFrame.of(FrameKind.LEFT, Left.newBuilder().setReason(reason).setText(text).build()));
-    boolean connected = seat.relay != null;
+    boolean connected = seat.connected();
     seat.lingersUntil =
         connected ? now + Math.max(RoomLimits.LINGER, window) : Math.max(now + 1, seat.awayUntil);
     past.remember(seat, "left");
@@ -77,14 +77,13 @@ final class Departures {
       return;
     }
     past.remember(seat, "expired");
-    seat.lingersUntil = Long.MAX_VALUE;
     seats.leave(seat, false);
     tellGame(seat, Departure.LOST);
   }
 
   private void tellGame(Seat seat, Departure why) {
     metrics.playerLeft(why);
-    metrics.outboxHeld(seat.outbox.most());
+    metrics.outboxHeld(seat.delivery.outbox.most());
     turns.run(() -> turns.game().onLeave(seat, why));
   }
 }

@@ -76,7 +76,7 @@ final class Downlink {
     }
     if (bytes > RoomLimits.PIECE_BYTES) {
       common.clear(); // each seat's is split into pieces on its own
-      seats.seated().forEach(seat -> seat.apart = true);
+      seats.seated().forEach(seat -> seat.delivery.setApart());
     }
   }
 
@@ -111,21 +111,22 @@ final class Downlink {
     BatchBuilder.PieceBuilder piece = null;
     for (Relay relay : ofNode) {
       for (Seat seat : relay.links.values()) {
-        if (seat.apart
-            || seat.stalled
+        Delivery delivery = seat.delivery;
+        if (delivery.isApart()
+            || !seat.link.isWritable()
             || seat.isLeft()
-            || !state.followsOn(seat)
+            || !state.followsOn(seat.seen)
             || !relay.hasCredit()) {
-          seat.apart = true;
+          delivery.setApart();
           continue;
         }
         if (piece == null) {
           piece = batch.piece();
           common.forEach(piece::add);
         }
-        piece.to(relay, seat.link, seat.sent + 1, ackOf(seat));
-        sentAll(seat, now);
-        state.sentTo(seat);
+        piece.to(relay, seat.link.number(), delivery.next(), seat.inbox.writeAck());
+        delivery.sentAll(now);
+        state.sentTo(seat.seen);
       }
     }
     if (piece != null) {
@@ -136,96 +137,82 @@ final class Downlink {
   /** Everybody else: from their outbox, behind the state they lack. */
   private void sendApart(Relay relay, BatchBuilder batch, long now) {
     for (Seat seat : relay.links.values()) {
-      if (!seat.stalled && isDue(seat, now) && relay.hasCreditFor(batch.shareOf(relay))) {
+      if (seat.link.isWritable() && isDue(seat, now) && relay.hasCreditFor(batch.shareOf(relay))) {
         send(seat, batch, now);
       }
-      unfinished |= seat.ackDue != Long.MAX_VALUE || !seat.outbox.isEmpty();
-      if (seat.isLeft() && seat.outbox.isEmpty()) {
+      unfinished |= seat.inbox.owesAck() || !seat.delivery.outbox.isEmpty();
+      if (seat.isLeft() && seat.delivery.outbox.isEmpty()) {
         heardTheLast.add(seat);
       }
     }
   }
 
   private boolean isDue(Seat seat, long now) {
-    return seat.hasUnsent()
-        || seat.greeting != null
-        || (seat.resync != null && !seat.resyncSent)
-        || (!seat.isLeft() && state.owes(seat))
-        || seat.asksResend
-        || seat.asksProbe
-        || seat.ackDue <= now;
+    return seat.delivery.hasUnsent()
+        || seat.opening.isDue()
+        || (!seat.isLeft() && state.owes(seat.seen))
+        || seat.inbox.asksResend()
+        || seat.delivery.asksProbe()
+        || seat.inbox.isAckDue(now);
   }
 
   private void send(Seat seat, BatchBuilder batch, long now) {
-    long next = seat.sent + 1;
+    Delivery delivery = seat.delivery;
+    long next = delivery.next();
     SeatPieces pieces = new SeatPieces(batch, seat, next);
-    if (seat.greeting != null) {
-      pieces.add(seat.greeting, next);
-      seat.relay.answers(seat);
-      seat.greeting = null;
+    if (seat.opening.due() != null) {
+      pieces.add(seat.opening.due(), next);
+      seat.link.relay().answers(seat, seat.opening.answered());
     }
-    if (seat.resync != null && !seat.resyncSent) {
+    if (seat.opening.isResyncDue()) {
       pieces.add(resynced(seat), next);
-      seat.resyncSent = true;
+      seat.opening.resynced();
     }
     if (!seat.isLeft()) {
-      for (OutFrame frame : state.owed(seat)) {
+      for (OutFrame frame : state.owed(seat.seen)) {
         pieces.add(frame, next);
       }
     }
-    if (seat.asksResend) {
-      pieces.add(OutFrame.of(FrameKind.RESEND, ByteString.EMPTY, seat.accepted() + 1), next);
-      seat.asksResend = false;
-      seat.resendAskedAt = now;
+    if (seat.inbox.asksResend()) {
+      long wanted = seat.inbox.accepted() + 1;
+      pieces.add(OutFrame.of(FrameKind.RESEND, ByteString.EMPTY, wanted), next);
+      seat.inbox.resendAsked(now);
     }
-    for (; next < seat.outbox.next(); next++) {
-      pieces.add(seat.outbox.get(next), next);
+    for (; next < delivery.outbox.next(); next++) {
+      pieces.add(delivery.outbox.get(next), next);
     }
-    if (seat.asksProbe) {
+    if (delivery.asksProbe()) {
       pieces.add(OutFrame.of(FrameKind.PROBE, ByteString.EMPTY), next);
-      seat.asksProbe = false;
+      delivery.probed();
     }
-    pieces.end(ackOf(seat));
-    sentAll(seat, now);
+    pieces.end(seat.inbox.writeAck());
+    delivery.sentAll(now);
   }
 
   private OutFrame resynced(Seat seat) {
-    boolean secondCopy = seat.resync == Resynced.Reason.REASON_SECOND_COPY;
+    Opening opening = seat.opening;
+    long firstMessage = seat.delivery.outbox.first();
+    boolean secondCopy = opening.resync() == Resynced.Reason.REASON_SECOND_COPY;
     Resynced.Builder resynced =
         Resynced.newBuilder()
             .setEpoch(birth.epoch())
             // what a second copy has not sent waits here already
-            .setNextOperation((secondCopy ? seat.accepted() : seat.watermark) + 1)
-            .setNextMessage(seat.outbox.first())
-            .setReason(seat.resync);
-    if (seat.lostFrom < seat.outbox.first()) {
-      resynced.setLostFrom(seat.lostFrom).setLostTo(seat.outbox.first() - 1);
+            .setNextOperation((secondCopy ? seat.inbox.accepted() : seat.inbox.applied()) + 1)
+            .setNextMessage(firstMessage)
+            .setReason(opening.resync());
+    if (opening.lostFrom() < firstMessage) {
+      resynced.setLostFrom(opening.lostFrom()).setLostTo(firstMessage - 1);
     }
     return OutFrame.of(FrameKind.RESYNCED, resynced.build());
-  }
-
-  private long ackOf(Seat seat) {
-    seat.ackWritten = seat.watermark;
-    seat.ackDue = Long.MAX_VALUE;
-    return seat.watermark;
-  }
-
-  private void sentAll(Seat seat, long now) {
-    if (seat.hasUnsent()) {
-      seat.sent = seat.outbox.next() - 1;
-      seat.probePause = RoomLimits.PROBE_FIRST;
-      seat.probeDue = now + seat.probePause;
-    }
-    seat.apart = false;
   }
 
   private void endWhoHeardTheLast(BatchBuilder batch) {
     for (Seat seat : heardTheLast) {
       OutFrame lastWord =
-          seat.resync == null
+          seat.opening.resync() == null
               ? null
               : OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode("left").build());
-      batch.end(seat.relay, seat.link, lastWord);
+      batch.end(seat.link.relay(), seat.link.number(), lastWord);
       seats.forget(seat);
     }
     heardTheLast.clear();
@@ -242,7 +229,7 @@ final class Downlink {
 
   private boolean anyNeedsSnapshot() {
     for (Seat seat : seats.seated()) {
-      if (seat.needsSnapshot && seat.relay != null && !seat.stalled) {
+      if (seat.seen.needsSnapshot() && seat.link.isWritable()) {
         return true;
       }
     }

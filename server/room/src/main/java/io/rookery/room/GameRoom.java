@@ -38,7 +38,7 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
   final Alarms alarms = new Alarms(undo);
 
   // What the callback that runs now asks for, bounded by what it does before it returns.
-  private final List<Saying> sayings = new ArrayList<>();
+  private final List<OutgoingMessage> sayings = new ArrayList<>();
   private final List<Commits.Kick> kicks = new ArrayList<>();
   private boolean closes;
 
@@ -151,7 +151,7 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
   public void tell(Player player, O message) {
     Seat seat = (Seat) player;
     if (!seat.isLeft()) {
-      sayings.add(new Saying(message(FrameKind.MESSAGE, message), seat, Set.of(), false));
+      sayings.add(new OutgoingMessage(message(FrameKind.MESSAGE, message), seat, Set.of(), false));
     }
   }
 
@@ -178,28 +178,28 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
 
   private boolean settle(Request request, OutFrame answer) {
     Seat seat = seats.ofSession(request.session());
-    if (seat == null || !seat.requests.contains(request.operation())) {
+    if (seat == null || !seat.inbox.settle(request.operation())) {
       return false;
     }
-    seat.requests.remove(request.operation());
-    undo.add(() -> seat.ask(request.operation()));
-    sayings.add(new Saying(answer, seat, Set.of(), false));
+    undo.add(() -> seat.inbox.ask(request.operation()));
+    sayings.add(new OutgoingMessage(answer, seat, Set.of(), false));
     return true;
   }
 
   @Override
   public void tellAll(O message) {
-    sayings.add(new Saying(message(FrameKind.MESSAGE, message), null, Set.of(), false));
+    sayings.add(new OutgoingMessage(message(FrameKind.MESSAGE, message), null, Set.of(), false));
   }
 
   @Override
   public void tellAllBut(Collection<Player> but, O message) {
-    sayings.add(new Saying(message(FrameKind.MESSAGE, message), null, Set.copyOf(but), false));
+    sayings.add(
+        new OutgoingMessage(message(FrameKind.MESSAGE, message), null, Set.copyOf(but), false));
   }
 
   @Override
   public void tellAllVolatile(O message) {
-    sayings.add(new Saying(message(FrameKind.VOLATILE, message), null, Set.of(), true));
+    sayings.add(new OutgoingMessage(message(FrameKind.VOLATILE, message), null, Set.of(), true));
   }
 
   @Override

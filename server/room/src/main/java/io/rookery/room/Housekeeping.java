@@ -63,22 +63,14 @@ final class Housekeeping {
 
   /** A client that has not acknowledged the newest message for long may not have got it. */
   private static void probe(Seat seat, long now) {
-    if (seat.outbox.isEmpty() || seat.relay == null || seat.stalled) {
-      return;
-    }
-    if (seat.probeDue <= now && !seat.hasUnsent()) {
-      seat.asksProbe = true;
-      seat.probePause = Math.min(seat.probePause * 2, RoomLimits.PROBE_LONGEST);
-      seat.probeDue = now + seat.probePause;
+    if (seat.link.isWritable()) {
+      seat.delivery.probeWhenSilent(now);
     }
   }
 
   /** Who left has had the time there is to hear so. */
   private void giveUp(Seat seat) {
-    if (seat.relay != null) {
-      seat.relay.end(
-          seat.link, OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode("left").build()));
-    }
+    seat.link.end(OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode("left").build()));
     seats.forget(seat);
   }
 }

@@ -136,8 +136,7 @@ final class Joins {
   }
 
   private void greet(Seat seat, byte[] secret) {
-    seat.answer = joined(seat, secret);
-    seat.greeting = seat.answer;
+    seat.opening.answer(joined(seat, secret));
   }
 
   private OutFrame joined(Seat seat, byte[] secret) {
@@ -155,9 +154,9 @@ final class Joins {
             .setInputRate(type.inputsPerSecond())
             .setOutboxMessages(RoomLimits.OUTBOX_MESSAGES)
             .setOutboxBytes(RoomLimits.OUTBOX_OWN_BYTES)
-            .setNextOperation(seat.watermark + 1)
+            .setNextOperation(seat.inbox.applied() + 1)
             .setResumeWindowMs((int) type.resumeWindow().toMillis())
-            .setNextMessage(seat.acknowledged + 1)
+            .setNextMessage(seat.delivery.acked() + 1)
             .build());
   }
 

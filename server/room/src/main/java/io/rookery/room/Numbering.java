@@ -58,7 +58,7 @@ final class Numbering {
   }
 
   /** What a callback said. */
-  void say(Saying saying) {
+  void say(OutgoingMessage saying) {
     if (saying.only() != null) {
       tell(saying.only(), saying.frame());
       ofType.messagesOut(1);
@@ -67,7 +67,7 @@ final class Numbering {
     int reached = 0;
     for (Seat seat : seats.seated()) {
       if (!saying.reaches(seat)) {
-        seat.apart = true;
+        seat.delivery.setApart();
       } else {
         reached++;
         if (!saying.isVolatile()) {
@@ -83,13 +83,13 @@ final class Numbering {
 
   /** A numbered frame for one seat. */
   void tell(Seat seat, OutFrame frame) {
-    seat.apart = true;
+    seat.delivery.setApart();
     messages = true;
     keep(seat, frame, true);
   }
 
   private void keep(Seat seat, OutFrame frame, boolean forOneSeat) {
-    if (!seat.outbox.add(frame, forOneSeat)) {
+    if (!seat.delivery.outbox.add(frame, forOneSeat)) {
       overflowed(seat);
     }
   }
@@ -99,11 +99,12 @@ final class Numbering {
     while (!sharedBytes.fits()) {
       Stream.concat(seats.seated().stream(), seats.lingering().stream())
           .max(
-              Comparator.<Seat>comparingInt(seat -> seat.outbox.isEmpty() || seat.isLeft() ? 0 : 1)
-                  .thenComparingInt(seat -> seat.outbox.size()))
+              Comparator.<Seat>comparingInt(
+                      seat -> seat.delivery.outbox.isEmpty() || seat.isLeft() ? 0 : 1)
+                  .thenComparingInt(seat -> seat.delivery.outbox.size()))
           .ifPresent(
               fullest -> {
-                fullest.outbox.clear();
+                fullest.delivery.outbox.clear();
                 overflowed(fullest);
               });
     }
@@ -112,6 +113,6 @@ final class Numbering {
   private void overflowed(Seat seat) {
     metrics.lost(Loss.OUTBOX_FULL);
     seat.startOver();
-    seat.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, seat.acknowledged + 1);
+    seat.opening.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, seat.delivery.acked() + 1);
   }
 }

@@ -97,7 +97,7 @@ final class Relay {
     while (!inFlight.isEmpty() && inFlight.peek().number <= through) {
       InFlight arrived = inFlight.poll();
       bytesInFlight -= arrived.bytes;
-      arrived.answered.forEach(each -> each.seat.answered(each.frame));
+      arrived.answered.forEach(each -> each.seat.opening.relayed(each.frame));
       oldestAt = now;
     }
   }
@@ -144,9 +144,9 @@ final class Relay {
     ending.add(new Ending(link, lastWord));
   }
 
-  /** The batch that is being built has the answer to how this seat's player came. */
-  void answers(Seat seat) {
-    answering.add(new Answer(seat, seat.answer));
+  /** The batch that is being built has this answer to how a seat's player came. */
+  void answers(Seat seat, OutFrame answer) {
+    answering.add(new Answer(seat, answer));
   }
 
   /** Links that were ended in batches which may be lost; bounded by the batches in flight. */

@@ -55,7 +55,8 @@ final class Returns {
 
   /** Accepts it, or says nothing where too much was said again just now: the client asks again. */
   private void answer(Seat seat, Relay relay, int link, Resume resume, long now) {
-    long again = seat.outbox.bytesAfter(isBeyond(seat, resume) ? 0 : resume.getLastMessage());
+    long has = isBeyond(seat, resume) ? 0 : resume.getLastMessage();
+    long again = seat.delivery.outbox.bytesAfter(has);
     if (seat.replays.admit(again, now)) {
       metrics.replayedBytes(again);
       accept(seat, relay, link, resume, now);
@@ -65,48 +66,46 @@ final class Returns {
   }
 
   private void accept(Seat seat, Relay relay, int link, Resume resume, long now) {
+    Outbox outbox = seat.delivery.outbox;
     seat.generation = resume.getGeneration();
     seat.known = true;
     long last = resume.getLastMessage();
     boolean beyond = isBeyond(seat, resume);
     if (!beyond) {
-      seat.acknowledge(last);
+      seat.delivery.ack(last, now);
     }
     Resynced.Reason why = null;
-    if (resume.getHighestOperation() < seat.accepted()) {
+    if (resume.getHighestOperation() < seat.inbox.accepted()) {
       why = Resynced.Reason.REASON_SECOND_COPY;
     } else if (beyond) {
       why = Resynced.Reason.REASON_ROLLED_BACK;
-    } else if (last < seat.outbox.first() - 1) {
+    } else if (last < outbox.first() - 1) {
       why = Resynced.Reason.REASON_OUTBOX_OVERFLOWED;
     }
     move(seat, relay, link, replaced(), now);
-    seat.rate.grant(now);
-    seat.answer = null;
-    seat.resync = null;
+    seat.inbox.grantWindow(now);
+    seat.opening.clear();
     seat.startOver();
-    seat.ackWritten = seat.watermark;
+    seat.inbox.assumeAcked();
     if (why != null) {
-      seat.lose(why, last + 1);
+      seat.opening.lose(why, last + 1);
     } else {
-      seat.answer = resumed(seat);
-      seat.greeting = seat.answer;
-      state.resumedWith(seat, resume.getEpoch(), resume.getStateVersion());
+      seat.opening.answer(resumed(seat));
+      state.resumedWith(seat.seen, resume.getEpoch(), resume.getStateVersion());
     }
     metrics.returned(why == null ? Return.RESUMED : Return.RESYNCED);
-    metrics.replayed(seat.outbox.size());
+    metrics.replayed(outbox.size());
   }
 
   /** Whether the client has seen what was never said: such a claim acknowledges nothing. */
   private boolean isBeyond(Seat seat, Resume resume) {
-    return resume.getLastMessage() >= seat.outbox.next() || resume.getEpoch() > birth.epoch();
+    return resume.getLastMessage() >= seat.delivery.outbox.next()
+        || resume.getEpoch() > birth.epoch();
   }
 
   /** The seat's player is behind another link now; the one they had hears this, if not null. */
   void move(Seat seat, Relay relay, int link, OutFrame lastWord, long now) {
-    if (seat.relay != null) {
-      seat.relay.end(seat.link, lastWord);
-    }
+    seat.link.end(lastWord);
     boolean wasAway = seats.isAway(seat);
     seats.link(seat, relay, link);
     if (wasAway) {
@@ -125,8 +124,8 @@ final class Returns {
         FrameKind.RESUMED,
         Resumed.newBuilder()
             .setEpoch(birth.epoch())
-            .setNextOperation(seat.watermark + 1)
-            .setNextMessage(seat.outbox.first())
+            .setNextOperation(seat.inbox.applied() + 1)
+            .setNextMessage(seat.delivery.outbox.first())
             .build());
   }
 }

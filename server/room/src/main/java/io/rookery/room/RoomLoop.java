@@ -182,7 +182,7 @@ public final class RoomLoop {
   public void nodeGone(String node, long at) {
     advance(at);
     for (Seat seat : relays.loseNode(node)) {
-      seat.relay = null;
+      seat.link.unbind();
       departures.drop(seat, now, now);
       settle();
     }

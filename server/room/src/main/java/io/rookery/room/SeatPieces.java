@@ -40,7 +40,7 @@ final class SeatPieces {
 
   /** The last piece is complete, and says how far operations were applied. */
   void end(long ack) {
-    piece.to(seat.relay, seat.link, firstNumber, ack);
+    piece.to(seat.link.relay(), seat.link.number(), firstNumber, ack);
     piece.end();
   }
 }

@@ -41,17 +41,14 @@ final class Seats {
   }
 
   void await(Seat seat, Operation operation) {
-    seat.waiting.add(operation);
-    seat.waitingBytes += operation.payload().size();
+    seat.inbox.add(operation);
     waiting++;
   }
 
-  /** The seat's first operation that waits; there must be one. */
-  Operation takeWaiting(Seat seat) {
+  /** The seat's first operation that waits, which is applied now; there must be one. */
+  Operation applyWaiting(Seat seat, long now) {
     waiting--;
-    Operation taken = seat.waiting.remove();
-    seat.waitingBytes -= taken.payload().size();
-    return taken;
+    return seat.inbox.apply(now);
   }
 
   int taken() {
@@ -110,7 +107,7 @@ final class Seats {
     unlink(seat);
     seat.awaySince = now;
     seat.awayUntil = until;
-    seat.ackDue = Long.MAX_VALUE;
+    seat.inbox.oweNoAck();
     away.add(seat);
   }
 
@@ -163,13 +160,11 @@ final class Seats {
 
   /** The seat is free again; its player lingers when a last message is still to come. */
   void leave(Seat seat, boolean lingers) {
-    waiting -= seat.waiting.size();
-    seat.waiting.clear();
-    seat.waitingBytes = 0;
+    waiting -= seat.inbox.waiting();
+    seat.leave();
     seated.remove(seat.seat());
     byJoin.remove(seat.joinId);
     away.remove(seat);
-    seat.requests = Set.of();
     changes++;
     if (lingers) {
       lingering.add(seat);
@@ -187,7 +182,7 @@ final class Seats {
   /** Nobody will ask for what is kept for the seat. */
   private void release(Seat seat) {
     unlink(seat);
-    seat.outbox.clear();
+    seat.delivery.outbox.clear();
   }
 
   /** Binds a seat to a link, and loose from the one it had. */
@@ -195,12 +190,9 @@ final class Seats {
     unlink(seat);
     away.remove(seat);
     seat.awayUntil = Long.MAX_VALUE;
-    seat.relay = relay;
-    seat.link = link;
-    seat.noticeSerial = 0;
-    seat.stalled = false;
-    seat.asksResend = false;
-    seat.asksProbe = false;
+    seat.link.bind(relay, link);
+    seat.inbox.needNoResend();
+    seat.delivery.probed();
     if (relay.links.isEmpty() && relay.endedInFlight().isEmpty()) {
       relay.startAnew(); // it has forgotten this room, as none of its links was in it
     }
@@ -208,9 +200,9 @@ final class Seats {
   }
 
   void unlink(Seat seat) {
-    if (seat.relay != null) {
-      seat.relay.links.remove(seat.link);
-      seat.relay = null;
+    if (seat.link.isUp()) {
+      seat.link.relay().links.remove(seat.link.number());
+      seat.link.unbind();
     }
   }
 
@@ -218,10 +210,10 @@ final class Seats {
   int unacknowledged() {
     int messages = 0;
     for (Seat seat : seated.values()) {
-      messages += seat.outbox.size();
+      messages += seat.delivery.outbox.size();
     }
     for (Seat seat : lingering) {
-      messages += seat.outbox.size();
+      messages += seat.delivery.outbox.size();
     }
     return messages;
   }

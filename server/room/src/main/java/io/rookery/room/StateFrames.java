@@ -71,37 +71,36 @@ final class StateFrames {
     return Optional.ofNullable(change);
   }
 
-  /** Whether the seat can take what everybody gets. */
-  boolean followsOn(Seat seat) {
-    return !seat.needsSnapshot
-        && seat.stateVersion == (renewed ? version - 1 : version)
+  /** Whether a client can take what everybody gets. */
+  boolean followsOn(SeenState seen) {
+    return !seen.needsSnapshot()
+        && seen.version() == (renewed ? version - 1 : version)
         && (!renewed || change != null);
   }
 
-  /** Whether the seat has not got the newest version. */
-  boolean owes(Seat seat) {
-    return seat.needsSnapshot || seat.stateVersion != version;
+  /** Whether a client has not got the newest version. */
+  boolean owes(SeenState seen) {
+    return seen.needsSnapshot() || seen.version() != version;
   }
 
-  /** The seat's client came back with a state of its own; when that is the newest, it will do. */
-  void resumedWith(Seat seat, long clientEpoch, long clientVersion) {
+  /** A client came back with a state of its own; when that is the newest, it will do. */
+  void resumedWith(SeenState seen, long clientEpoch, long clientVersion) {
     if (clientEpoch == epoch && version > 0 && clientVersion == version) {
-      sentTo(seat);
+      sentTo(seen);
     }
   }
 
-  void sentTo(Seat seat) {
-    seat.stateVersion = version;
-    seat.needsSnapshot = false;
+  void sentTo(SeenState seen) {
+    seen.sent(version);
   }
 
-  /** What the seat lacks, as the frames that bring it; from here on it has them. */
-  List<OutFrame> owed(Seat seat) {
-    if (!owes(seat)) {
+  /** What a client lacks, as the frames that bring it; from here on it has them. */
+  List<OutFrame> owed(SeenState seen) {
+    if (!owes(seen)) {
       return List.of();
     }
-    boolean follows = followsOn(seat);
-    sentTo(seat);
+    boolean follows = followsOn(seen);
+    sentTo(seen);
     if (follows && change != null) {
       return List.of(change);
     }

@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rookery.game.Game;
+import io.rookery.game.Player;
+import io.rookery.game.Refusal;
+import io.rookery.game.Room;
 import io.rookery.testkit.TestPlayer;
 import io.rookery.testkit.TestRoom;
 import io.rookery.trial.FromTrial;
 import io.rookery.trial.ToTrial;
+import io.rookery.trial.TrialConfig;
 import io.rookery.trial.TrialOptions;
 import java.time.Duration;
 import java.util.Optional;
@@ -78,6 +83,15 @@ class AtRestTest {
     room.requireAtRest();
   }
 
+  /** A seat that was never had lingered for ever when a game sent away whom it had turned away. */
+  @Test
+  void whoWasTurnedAwayWhileSittingDownCannotBeSentAway() {
+    TestRoom<ToTrial, FromTrial> grudging = TestRoom.of(Trial.type("grudging").plays(Grudge::new));
+    assertTrue(grudging.join("mallory").refusedWith().isPresent());
+    grudging.join("ada").say(note(1));
+    grudging.requireAtRest();
+  }
+
   @Test
   void aRoomThatClosedHoldsNothing() {
     TestPlayer<ToTrial, FromTrial> bob = join("bob");
@@ -102,5 +116,29 @@ class AtRestTest {
 
   private static ToTrial note(int length) {
     return ToTrial.newBuilder().setNote("x".repeat(length)).build();
+  }
+
+  /** Turns the first one away and, when somebody speaks, kicks and tells them all the same. */
+  private static final class Grudge implements Game<ToTrial> {
+    private final Room<FromTrial, TrialConfig> room;
+    private Player first;
+
+    Grudge(Room<FromTrial, TrialConfig> room) {
+      this.room = room;
+    }
+
+    @Override
+    public void onJoin(Player player) {
+      if (first == null) {
+        first = player;
+        throw new Refusal("no");
+      }
+    }
+
+    @Override
+    public void onMessage(Player player, ToTrial said) {
+      room.tell(first, FromTrial.getDefaultInstance());
+      room.kick(first, "out");
+    }
   }
 }

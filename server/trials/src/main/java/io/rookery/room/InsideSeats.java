@@ -13,15 +13,16 @@ public final class InsideSeats {
 
   /** Why a seat is beyond its bounds; null when it is not. */
   public static String beyondBounds(Player player) {
-    Seat seat = (Seat) player;
-    if (seat.outbox.size() > RoomLimits.OUTBOX_MESSAGES) {
-      return "an outbox of " + seat.outbox.size();
+    Inbox inbox = ((Seat) player).inbox;
+    Outbox outbox = ((Seat) player).delivery.outbox;
+    if (outbox.size() > RoomLimits.OUTBOX_MESSAGES) {
+      return "an outbox of " + outbox.size();
     }
-    if (seat.outbox.ownBytes() > RoomLimits.OUTBOX_OWN_BYTES) {
-      return "an outbox of " + seat.outbox.ownBytes() + " bytes";
+    if (outbox.ownBytes() > RoomLimits.OUTBOX_OWN_BYTES) {
+      return "an outbox of " + outbox.ownBytes() + " bytes";
     }
-    if (seat.waiting.size() > RoomLimits.WINDOW_OPERATIONS) {
-      return seat.waiting.size() + " operations wait";
+    if (inbox.waiting() > RoomLimits.WINDOW_OPERATIONS) {
+      return inbox.waiting() + " operations wait";
     }
     return null;
   }

@@ -30,15 +30,15 @@ final class Mutations {
             "if (number > accepted + 1) {",
             "if (false) {"),
         Mutation.room(
-            "Downlink",
+            "Inbox",
             "what is acknowledged was applied, not merely received",
-            "    return seat.watermark;",
-            "    return seat.accepted();"),
+            "    oweNoAck();\n    return applied;",
+            "    oweNoAck();\n    return accepted();"),
         Mutation.room(
             "SeatPieces",
             "no acknowledgement comes ahead of a refusal it covers",
             "      end(NO_ACK);\n",
-            "      end(seat.ackWritten);\n"),
+            "      end(seat.inbox.applied());\n"),
         Mutation.room(
             "GameRoom",
             "a callback that failed sends nobody away",
@@ -55,59 +55,58 @@ final class Mutations {
             "    lifetime.settle(now);\n    return !seat.isLeft();\n",
             "    return !seat.isLeft();\n"),
         Mutation.room(
-            "Arrivals",
+            "Inbox",
             "RESEND is asked for once in a round trip",
-            "if (now - seat.resendAskedAt >= RoomLimits.RESEND_PAUSE) {",
+            "if (now - resendAskedAt >= RoomLimits.RESEND_PAUSE) {",
             "if (true) {"),
         Mutation.room(
-            "Arrivals",
+            "Inbox",
             "who sends beyond the window is sent away",
-            "if (number > seat.ackWritten + RoomLimits.WINDOW_OPERATIONS\n",
-            "if (false\n"),
+            "return number > ackWritten + RoomLimits.WINDOW_OPERATIONS\n",
+            "return false\n"),
         Mutation.room(
-            "GameRoom",
+            "Inbox",
             "the first answer to a request counts, and no other",
-            "    seat.requests.remove(request.operation());\n",
-            ""),
+            "requests.remove(request)",
+            "requests.contains(request)"),
         Mutation.room(
             "Returns",
             "who comes back may send a window above the rate",
-            "    seat.rate.grant(now);\n",
+            "    seat.inbox.grantWindow(now);\n",
             ""));
   }
 
   private static List<Mutation> messages() {
     return List.of(
         Mutation.room(
-            "Downlink",
+            "Delivery",
             "a message is kept until it is acknowledged, not until it is sent",
-            "      seat.sent = seat.outbox.next() - 1;\n",
-            "      seat.sent = seat.outbox.next() - 1;\n"
-                + "      seat.outbox.acknowledge(seat.sent);\n"),
+            "      sent = outbox.next() - 1;\n",
+            "      sent = outbox.next() - 1;\n      outbox.acknowledge(sent);\n"),
         Mutation.room(
-            "Arrivals",
+            "Delivery",
             "an acknowledgement of what was never sent is ignored",
-            "if (ack >= seat.outbox.next()) {",
+            "if (through >= outbox.next()) {",
             "if (false) {"),
         Mutation.room(
-            "Arrivals",
-            "a RESEND is heeded once in a round trip",
-            "if (now - seat.resendGrantedAt < RoomLimits.RESEND_PAUSE) {",
+            "Delivery",
+            "a RESEND is granted once in a round trip",
+            "if (now - resendGrantedAt < RoomLimits.RESEND_PAUSE) {",
             "if (false) {"),
         Mutation.room(
             "Arrivals",
             "a late copy of a RESEND names nothing as lost that came",
-            "Math.max(frame.firstWanted(), seat.acknowledged + 1)",
+            "Math.max(frame.firstWanted(), seat.delivery.acked() + 1)",
             "frame.firstWanted()"),
         Mutation.room(
-            "Housekeeping",
+            "Delivery",
             "a lost last message is looked for",
-            "if (seat.probeDue <= now && !seat.hasUnsent()) {",
+            "if (!outbox.isEmpty() && probeDue <= now && !hasUnsent()) {",
             "if (false) {"),
         Mutation.room(
             "Returns",
             "who comes back to an outbox that overflowed is told so",
-            "} else if (last < seat.outbox.first() - 1) {",
+            "} else if (last < outbox.first() - 1) {",
             "} else if (false) {"),
         Mutation.room(
             "Outbox",
@@ -117,7 +116,7 @@ final class Mutations {
         Mutation.room(
             "StateFrames",
             "who lags behind gets a snapshot",
-            "return !seat.needsSnapshot\n",
+            "return !seen.needsSnapshot()\n",
             "return true\n"));
   }
 
@@ -131,13 +130,13 @@ final class Mutations {
         Mutation.room(
             "Returns",
             "a second copy of a client is told that it is one",
-            "if (resume.getHighestOperation() < seat.accepted()) {",
+            "if (resume.getHighestOperation() < seat.inbox.accepted()) {",
             "if (false) {"),
         Mutation.room(
             "Returns",
             "who comes back is sent all that is unacknowledged",
-            "    seat.startOver();\n    seat.ackWritten",
-            "    seat.ackWritten"),
+            "    seat.startOver();\n    seat.inbox.assumeAcked",
+            "    seat.inbox.assumeAcked"),
         Mutation.room(
             "Returns",
             "the older channel is told that it was replaced",
@@ -151,7 +150,7 @@ final class Mutations {
         Mutation.room(
             "Seats",
             "at rest nothing is held: a seat's messages go with it",
-            "    unlink(seat);\n    seat.outbox.clear();\n",
+            "    unlink(seat);\n    seat.delivery.outbox.clear();\n",
             "    unlink(seat);\n"),
         Mutation.room(
             "Housekeeping",

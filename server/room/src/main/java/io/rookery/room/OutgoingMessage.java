@@ -10,7 +10,7 @@ import java.util.Set;
  * @param but who does not get it
  * @param isVolatile may be lost, and has no number
  */
-record Saying(OutFrame frame, Seat only, Set<Player> but, boolean isVolatile) {
+record OutgoingMessage(OutFrame frame, Seat only, Set<Player> but, boolean isVolatile) {
 
   boolean reaches(Seat seat) {
     return only == null ? but.isEmpty() || !but.contains(seat) : only == seat;
