@@ -2,7 +2,7 @@
 // and none where neither the protos nor the tools changed.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,7 +11,7 @@ const buf = join(here, "node_modules", "@bufbuild", "buf", "bin", "buf");
 const plugin = join(here, "node_modules", "@bufbuild", "protoc-gen-es", "bin", "protoc-gen-es");
 
 const places = [
-  { from: "../protocol/src/main/proto", out: "src/gen" },
+  { from: "../protocol/src/main/proto", out: "test/control" },
   { from: "../server/games/src/main/proto", only: "games", out: "demos/gen" },
   { from: "test/proto", out: "test/gen" },
 ];
@@ -39,6 +39,7 @@ for (const { from, only, out } of places) {
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 const versionFile = join(here, "src/gen/version.ts");
 const versionText = `export const VERSION = ${JSON.stringify(version)};\n`;
+mkdirSync(dirname(versionFile), { recursive: true });
 if (!existsSync(versionFile) || readFileSync(versionFile, "utf8") !== versionText) {
   writeFileSync(versionFile, versionText);
 }

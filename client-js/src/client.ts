@@ -1,18 +1,17 @@
 import { create, toBinary, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
 import { ServerClock } from "./connection/clock.js";
 import type { Connection } from "./connection/connection.js";
+import { JoinMode } from "./connection/controls.js";
 import { Reconnector, type Status, type TokenSource } from "./connection/reconnector.js";
 import { systemEnvironment, type Cancel, type Environment, type Report, type WebSocketConstructor } from "./environment.js";
 import { RookeryError } from "./errors.js";
 import type { GameType } from "./gameType.js";
-import { Join_Mode } from "./gen/rookery/v1/control_pb.js";
 import { Listeners } from "./listeners.js";
 import { Room } from "./room/room.js";
 import type { JoinRequest } from "./session/joinRequest.js";
-import type { SessionStorage } from "./session/keptSession.js";
 import type { Seating } from "./session/seating.js";
 import type { Keep } from "./session/seatingOwner.js";
-import { SessionStore } from "./session/sessionStore.js";
+import type { Persistence, SessionStore } from "./session/sessionStore.js";
 
 const MOST_ROOMS = 16;
 
@@ -27,18 +26,10 @@ export interface ClientOptions {
   /** Where there is no global WebSocket, as in Node 20: for example that of the package `ws`. */
   readonly WebSocket?: WebSocketConstructor;
   /**
-   * `() => sessionStorage`, so that a page that is loaded again has its rooms back: see
-   * {@link Client.restore}. A function, as some sandboxed frames may not even touch it.
-   *
-   * What is kept there, a secret too, is good for the seat: use nothing that others can read, and
-   * nothing that two tabs share.
+   * `inStorage(() => sessionStorage)`, so that a page that is loaded again has its rooms back: see
+   * {@link Client.restore}.
    */
-  readonly persist?: SessionStorage | (() => SessionStorage);
-  /**
-   * Tells this client's sessions from those of others in the same storage: the URLs, in any order,
-   * unless said otherwise. Say it for a second client of the same cluster, or when URLs change.
-   */
-  readonly persistKey?: string;
+  readonly persist?: Persistence;
   /**
    * Takes what nobody waits for: an "error" is what a listener of the app's threw, a "warning" what
    * the client goes on without, as a storage that is full.
@@ -97,8 +88,7 @@ export class Client {
     this.serverClock = new ServerClock(this.environment.now, this.environment.wallClock);
     this.clock = this.serverClock;
     this.statuses = new Listeners(this.environment);
-    const { persist, persistKey = [...all].sort().join() } = options;
-    this.openStore = () => persist && SessionStore.open(persist, persistKey, this.environment);
+    this.openStore = () => options.persist?.([...all].sort().join(), this.environment);
     this.reconnector = new Reconnector(
       this.environment,
       this.serverClock,
@@ -155,7 +145,7 @@ export class Client {
     type: GameType<S, H, T, O>,
     options: MatchOptions<GameType<S, H, T, O>> = {},
   ): Promise<Room<S, H, T>> {
-    return this.match(type, Join_Mode.JOIN_OR_CREATE, options);
+    return this.match(type, JoinMode.JOIN_OR_CREATE, options);
   }
 
   /** Takes a seat in a room of this type, or is refused. */
@@ -163,7 +153,7 @@ export class Client {
     type: GameType<S, H, T, O>,
     options: MatchOptions<GameType<S, H, T, O>> = {},
   ): Promise<Room<S, H, T>> {
-    return this.match(type, Join_Mode.JOIN, options);
+    return this.match(type, JoinMode.JOIN, options);
   }
 
   /** Takes a seat in a new room of this type. */
@@ -171,7 +161,7 @@ export class Client {
     type: GameType<S, H, T, O>,
     options: MatchOptions<GameType<S, H, T, O>> = {},
   ): Promise<Room<S, H, T>> {
-    return this.match(type, Join_Mode.CREATE, options);
+    return this.match(type, JoinMode.CREATE, options);
   }
 
   /** Takes a seat in this very room. */
@@ -180,7 +170,7 @@ export class Client {
     roomId: string,
     options: JoinOptions<GameType<S, H, T, O>> = {},
   ): Promise<Room<S, H, T>> {
-    return this.sit(type, { case: "room", value: roomId }, Join_Mode.UNSPECIFIED, options);
+    return this.sit(type, { case: "room", value: roomId }, JoinMode.UNSPECIFIED, options);
   }
 
   /**
@@ -207,7 +197,7 @@ export class Client {
 
   private match<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
     type: GameType<S, H, T, O>,
-    mode: Join_Mode,
+    mode: JoinRequest["mode"],
     options: MatchOptions<GameType<S, H, T, O>>,
   ): Promise<Room<S, H, T>> {
     return this.sit(type, { case: "type", value: type.name }, mode, options);
@@ -216,7 +206,7 @@ export class Client {
   private async sit<S extends DescMessage, H extends DescMessage, T extends DescMessage, O extends DescMessage>(
     type: GameType<S, H, T, O>,
     target: JoinRequest["target"],
-    mode: Join_Mode,
+    mode: JoinRequest["mode"],
     { options, metadata = {}, rejoin = true, signal, listen }: MatchOptions<GameType<S, H, T, O>>,
   ): Promise<Room<S, H, T>> {
     const { status } = this;

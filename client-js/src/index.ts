@@ -9,3 +9,4 @@ export type { SessionStorage } from "./session/keptSession.js";
 export type { Outcome, RequestOptions } from "./room/receipts.js";
 export type { Room } from "./room/room.js";
 export type { Drop, LostOperations, RefusedOperation, Resync, RoomEnd, RoomStatus, StateAbout } from "./room/roomEvents.js";
+export { inStorage, type Persistence } from "./session/sessionStore.js";

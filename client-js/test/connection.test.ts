@@ -2,7 +2,7 @@ import { runInNewContext } from "node:vm";
 import { fromBinary } from "@bufbuild/protobuf";
 import { expect, test, vi } from "vitest";
 import { encodeFrames } from "../src/connection/frame.js";
-import { PingSchema, PongSchema, WelcomeSchema } from "../src/gen/rookery/v1/control_pb.js";
+import { PingSchema, PongSchema, WelcomeSchema } from "./control/rookery/v1/control_pb.js";
 import { Kind } from "../src/connection/kind.js";
 import { Arena, cheered, seated, world } from "./arena.js";
 import { at, bytes, frame } from "./fakeServer.js";

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { Client, systemEnvironment, type Report } from "@rookery/client";
+import { Client, inStorage, systemEnvironment, type Report } from "@rookery/client";
 import { Arena, seated, world } from "./arena.js";
 
 afterEach(() => {
@@ -48,7 +48,7 @@ test("a storage that fails is a warning, and the game goes on", async () => {
     throw new Error("full");
   };
   const persist = { getItem: () => null, setItem: full, removeItem: () => {} };
-  const { room } = await seated([], { resumeWindowMs: 30_000 }, { onError, persist });
+  const { room } = await seated([], { resumeWindowMs: 30_000 }, { onError, persist: inStorage(persist) });
   expect(room.status).toBe("joined");
   expect(onError).toHaveBeenCalledWith(expect.objectContaining({ code: "storage_failed" }), "warning");
 });

@@ -11,7 +11,7 @@ import {
   WelcomeSchema,
   type Join,
   type Resume,
-} from "../src/gen/rookery/v1/control_pb.js";
+} from "./control/rookery/v1/control_pb.js";
 import { Kind, type CarrierKind } from "../src/connection/kind.js";
 import type { WebSocketConstructor, WebSocketLike } from "../src/environment.js";
 import { settled, type FakeTime } from "./fakeTime.js";

@@ -7,7 +7,7 @@ import {
   JoinRefusedSchema,
   Left_Reason,
   LeftSchema,
-} from "../src/gen/rookery/v1/control_pb.js";
+} from "./control/rookery/v1/control_pb.js";
 import { Kind } from "../src/connection/kind.js";
 import { Arena, cheered, seated, snapshot, world } from "./arena.js";
 import { at, bytes, frame } from "./fakeServer.js";

@@ -1,6 +1,6 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { expect, test, vi } from "vitest";
-import type { Client } from "@rookery/client";
+import { inStorage, type Client } from "@rookery/client";
 import type { Carrier, Frame } from "../src/connection/frame.js";
 import {
   Ended_Reason,
@@ -11,7 +11,7 @@ import {
   RefusalSchema,
   Resynced_Reason,
   ResyncedSchema,
-} from "../src/gen/rookery/v1/control_pb.js";
+} from "./control/rookery/v1/control_pb.js";
 import type { SessionStorage } from "../src/session/keptSession.js";
 import { Kind } from "../src/connection/kind.js";
 import { Arena, cheered, snapshot, world } from "./arena.js";
@@ -51,7 +51,7 @@ class FakeStorage implements SessionStorage {
 const TERMS = { resumeWindowMs: 30_000, secret: new Uint8Array(32).fill(9) };
 
 async function playing(persist = new FakeStorage()) {
-  const it = world("wss://one.test", { persist });
+  const it = world("wss://one.test", { persist: inStorage(persist) });
   const joining = it.client.joinOrCreate(Arena, { metadata: { map: "north" }, options: { colour: "red" } });
   await it.time.pass(0);
   await it.server.socket.welcome();
@@ -63,7 +63,7 @@ async function playing(persist = new FakeStorage()) {
 
 /** The page is loaded again: nothing but the storage is left. */
 async function reloaded(persist: FakeStorage) {
-  const it = world("wss://one.test", { persist: persist.afterReload() });
+  const it = world("wss://one.test", { persist: inStorage(persist.afterReload()) });
   const rooms = it.client.restore(Arena);
   return { ...it, rooms, persist };
 }
@@ -235,7 +235,7 @@ test("each session is restored once, and only as the game it was", async () => {
   const before = await playing();
   const after = await reloaded(before.persist);
   expect(after.client.restore(Arena)).toEqual([]);
-  const other: Client = world("wss://one.test", { persist: before.persist }).client;
+  const other: Client = world("wss://one.test", { persist: inStorage(before.persist) }).client;
   expect(other.restore({ ...Arena, name: "chat" })).toEqual([]);
 });
 
@@ -255,7 +255,7 @@ test("a room that was being left is left, and not given to the page", async () =
 test("without a storage, and in types that keep no seats, nothing is kept", async () => {
   expect(world().client.restore(Arena)).toEqual([]);
   const persist = new FakeStorage();
-  const it = world("wss://one.test", { persist });
+  const it = world("wss://one.test", { persist: inStorage(persist) });
   void it.client.joinOrCreate(Arena);
   await online(it);
   await it.server.socket.seat(1, { resumeWindowMs: 0 });
@@ -265,27 +265,27 @@ test("without a storage, and in types that keep no seats, nothing is kept", asyn
 // A second client on the page took over the first one's live seat, which ended it as replaced.
 test("a second client of the page does not take over the seats of the first", async () => {
   const { persist } = await playing();
-  const second = world("wss://one.test", { persist });
+  const second = world("wss://one.test", { persist: inStorage(persist) });
   expect(second.client.restore(Arena)).toEqual([]);
 });
 
 test("what a client of one cluster keeps, clients of others do not restore", async () => {
   const { persist } = await playing();
-  const other = world("wss://other.test", { persist: persist.afterReload() });
+  const other = world("wss://other.test", { persist: inStorage(persist.afterReload()) });
   expect(other.client.restore(Arena)).toEqual([]);
-  const named = world("wss://one.test", { persist: persist.afterReload(), persistKey: "the second" });
+  const named = world("wss://one.test", { persist: inStorage(persist.afterReload(), { key: "the second" }) });
   expect(named.client.restore(Arena)).toEqual([]);
-  const same = world("wss://one.test", { persist: persist.afterReload() });
+  const same = world("wss://one.test", { persist: inStorage(persist.afterReload()) });
   expect(same.client.restore(Arena)).toHaveLength(1);
 });
 
 test("a client that knows its servers in another order restores what it kept", async () => {
   const persist = new FakeStorage();
-  const it = world(["wss://one.test", "wss://two.test"], { persist });
+  const it = world(["wss://one.test", "wss://two.test"], { persist: inStorage(persist) });
   void it.client.joinOrCreate(Arena);
   await online(it);
   await it.server.socket.seat(1, TERMS);
-  const after = world(["wss://two.test", "wss://one.test"], { persist: persist.afterReload() });
+  const after = world(["wss://two.test", "wss://one.test"], { persist: inStorage(persist.afterReload()) });
   expect(after.client.restore(Arena)).toHaveLength(1);
 });
 
@@ -294,7 +294,7 @@ test("a page that may not touch its storage plays without it, and gives its seat
   const persist = (): never => {
     throw new Error("SecurityError");
   };
-  const it = world("wss://one.test", { persist, onError });
+  const it = world("wss://one.test", { persist: inStorage(persist), onError });
   const joining = it.client.joinOrCreate(Arena);
   await online(it);
   await it.server.socket.seat(1, TERMS);

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { Client, RookeryError, type Status, type TokenSource } from "@rookery/client";
 import { adviceFor } from "../src/connection/closeCodes.js";
 import { backoff } from "../src/connection/backoff.js";
-import { GoAwaySchema } from "../src/gen/rookery/v1/control_pb.js";
+import { GoAwaySchema } from "./control/rookery/v1/control_pb.js";
 import { Kind } from "../src/connection/kind.js";
 import { Arena, seated, world } from "./arena.js";
 import { frame } from "./fakeServer.js";

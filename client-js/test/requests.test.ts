@@ -1,7 +1,7 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import type { Carrier } from "../src/connection/frame.js";
-import { AnswerSchema, GoneSchema, RefusalSchema } from "../src/gen/rookery/v1/control_pb.js";
+import { AnswerSchema, GoneSchema, RefusalSchema } from "./control/rookery/v1/control_pb.js";
 import { Kind } from "../src/connection/kind.js";
 import { seated } from "./arena.js";
 import { at, frame } from "./fakeServer.js";

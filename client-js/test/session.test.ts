@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { firstWanted, frameSize, type At, type Carrier } from "../src/connection/frame.js";
 import { Kind } from "../src/connection/kind.js";
 import { Session } from "../src/session/session.js";
-import { RefusalSchema, ResyncedSchema } from "../src/gen/rookery/v1/control_pb.js";
+import { RefusalSchema, ResyncedSchema } from "./control/rookery/v1/control_pb.js";
 import { at, bytes, frame } from "./fakeServer.js";
 
 const TERMS = {

@@ -1,7 +1,7 @@
 import { fromBinary, toBinary, create } from "@bufbuild/protobuf";
 import { expect, test, vi } from "vitest";
 import type { Carrier, Frame } from "../src/connection/frame.js";
-import { RefusalSchema, Resynced_Reason, ResyncedSchema } from "../src/gen/rookery/v1/control_pb.js";
+import { RefusalSchema, Resynced_Reason, ResyncedSchema } from "./control/rookery/v1/control_pb.js";
 import { Kind } from "../src/connection/kind.js";
 import { change, cheered, headed, message, seated, snapshot, stateBytes } from "./arena.js";
 import { at, bytes, frame } from "./fakeServer.js";

@@ -1,5 +1,5 @@
 // A page that says numbers, and keeps a ledger of all it said and heard; the tests add it up.
-import { Client, gameType, type Room } from "@rookery/client";
+import { Client, gameType, inStorage, type Room } from "@rookery/client";
 import { guestToken } from "../../demos/page.js";
 import { FromEchoSchema, ToEchoSchema } from "../../demos/gen/games/echo_pb.js";
 
@@ -44,7 +44,7 @@ function note(change: () => void): void {
 
 const token = guestToken(settings.get("name") ?? "somebody");
 const servers = (settings.get("server") ?? "").split(",");
-const client = new Client(servers, persist ? { token, persist: () => sessionStorage } : { token });
+const client = new Client(servers, persist ? { token, persist: inStorage(() => sessionStorage) } : { token });
 client.onStatus(({ kind }) => note(() => ledger.events.push(kind)));
 
 const [restored] = client.restore(Echo);

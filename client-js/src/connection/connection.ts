@@ -1,17 +1,8 @@
-import { create, toBinary, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
 import type { Environment, WebSocketConstructor, WebSocketLike } from "../environment.js";
 import { RookeryError } from "../errors.js";
-import { decode } from "../gameType.js";
-import {
-  GoAwaySchema,
-  HelloSchema,
-  PingSchema,
-  PongSchema,
-  WelcomeSchema,
-  type Welcome,
-} from "../gen/rookery/v1/control_pb.js";
 import { VERSION } from "../gen/version.js";
 import type { ServerClock } from "./clock.js";
+import { Controls, readControl, writeControl, type Welcome } from "./controls.js";
 import { decodeFrames, encodeFrames, frameSize, type At, type Carrier, type Frame } from "./frame.js";
 import { Heartbeat } from "./heartbeat.js";
 import { Kind, type CarrierKind } from "./kind.js";
@@ -87,7 +78,7 @@ export class Connection implements Line {
     this.environment = environment;
     this.clock = clock;
     this.events = events;
-    this.push(Kind.HELLO, HelloSchema, { token, sdk: SDK });
+    this.push(Kind.HELLO, writeControl(Controls.hello, { token, sdk: SDK }));
     this.socket = new Socket(url, [SUBPROTOCOL]);
     this.socket.binaryType = "arraybuffer";
     this.socket.onopen = () => {
@@ -99,7 +90,7 @@ export class Connection implements Line {
     this.socket.onerror = () => {}; // close follows and says more
     this.heartbeat = new Heartbeat(environment, welcomeMs, {
       ping: (id, sentMs) => {
-        this.push(Kind.PING, PingSchema, { id, sentMs });
+        this.push(Kind.PING, writeControl(Controls.ping, { id, sentMs }));
         this.schedule();
       },
       silent: () => this.close(4002, "nothing was heard in time"),
@@ -172,17 +163,17 @@ export class Connection implements Line {
   private own({ kind, payload }: Carrier): void {
     if (kind === Kind.WELCOME) {
       if (this.online) throw new RookeryError("protocol_violation", "a second WELCOME");
-      this.welcome(decode(WelcomeSchema, payload));
+      this.welcome(readControl(Controls.welcome, payload));
     } else if (kind === Kind.PING) {
-      const { id, sentMs } = decode(PingSchema, payload);
-      this.push(Kind.PONG, PongSchema, { id, sentMs, clockMs: this.environment.wallClock() });
+      const { id, sentMs } = readControl(Controls.ping, payload);
+      this.push(Kind.PONG, writeControl(Controls.pong, { id, sentMs, clockMs: this.environment.wallClock() }));
       this.schedule();
     } else if (kind === Kind.PONG) {
-      const { id, clockMs } = decode(PongSchema, payload);
+      const { id, clockMs } = readControl(Controls.pong, payload);
       const sent = this.heartbeat.answered(id);
       if (sent !== undefined) this.clock.sample(sent, this.environment.now(), clockMs);
     } else if (kind === Kind.GO_AWAY) {
-      this.events.goAway(decode(GoAwaySchema, payload).returnInMs);
+      this.events.goAway(readControl(Controls.goAway, payload).returnInMs);
     }
   }
 
@@ -196,8 +187,8 @@ export class Connection implements Line {
     this.schedule();
   }
 
-  private push<Desc extends DescMessage>(kind: CarrierKind, desc: Desc, init: MessageInitShape<Desc>): void {
-    this.control.push({ kind, payload: toBinary(desc, create(desc, init)) });
+  private push(kind: CarrierKind, payload: Uint8Array): void {
+    this.control.push({ kind, payload });
   }
 
   private schedule(): void {

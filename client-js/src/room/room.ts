@@ -1,4 +1,5 @@
-import { equals, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
+import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
+import type { Refusal, Resynced } from "../connection/controls.js";
 import { Kind } from "../connection/kind.js";
 import type { Cancel, Environment } from "../environment.js";
 import { RookeryError } from "../errors.js";
@@ -12,7 +13,6 @@ import {
   type GameType,
   type Said,
 } from "../gameType.js";
-import type { Refusal, Resynced } from "../gen/rookery/v1/control_pb.js";
 import { Listeners } from "../listeners.js";
 import { notSeated, resyncReason, tooBig } from "../session/endings.js";
 import type { JoinRequest, Seat } from "../session/joinRequest.js";
@@ -21,6 +21,7 @@ import { Seating } from "../session/seating.js";
 import type { SeatingWorld } from "../session/seatingOwner.js";
 import type { Keeper } from "../session/sessionStore.js";
 import type { Settlement } from "../session/settlement.js";
+import { same } from "../state/same.js";
 import { Gate } from "./gate.js";
 import { Latest } from "./latest.js";
 import { Receipts, type Outcome, type RequestOptions } from "./receipts.js";
@@ -318,7 +319,7 @@ export class Room<
     if (this.isDone) return;
     this.reading(() => {
       const state = decode(this.type.state, bytes);
-      if (again && this.seen !== undefined && equals(this.type.state, this.seen.state, state)) {
+      if (again && this.seen !== undefined && same(this.seen.state, state)) {
         this.seen = { state: this.seen.state, about };
         return;
       }
@@ -338,12 +339,12 @@ export class Room<
   }
 
   private refused({ operation, code, text }: Refusal): void {
-    this.refusals.tell({ operation: Number(operation), code, text });
+    this.refusals.tell({ operation, code, text });
   }
 
   private resynced(resynced: Resynced): void {
     const { lostFrom, lostTo } = resynced;
-    const missed = lostFrom === 0n ? undefined : { from: Number(lostFrom), to: Number(lostTo) };
+    const missed = lostFrom === 0 ? undefined : { from: lostFrom, to: lostTo };
     this.resyncs.tell({ reason: resyncReason(resynced), missed });
   }
 

@@ -1,24 +1,16 @@
+import { EndedReason, LeftReason, ResyncedReason, type Ending, type Gone, type Resynced } from "../connection/controls.js";
 import { RookeryError } from "../errors.js";
-import {
-  Ended_Reason,
-  Left_Reason,
-  Resynced_Reason,
-  type Ended,
-  type Gone,
-  type Left,
-  type Resynced,
-} from "../gen/rookery/v1/control_pb.js";
 
 /** The room's last word, as an error. */
-export function leftError({ reason, text }: Left): RookeryError {
+export function leftError({ reason, text }: Ending): RookeryError {
   switch (reason) {
-    case Left_Reason.ASKED:
+    case LeftReason.ASKED:
       return new RookeryError("left", text || "The player left");
-    case Left_Reason.KICKED:
+    case LeftReason.KICKED:
       return new RookeryError("kicked", text || "The player was removed");
-    case Left_Reason.ROOM_CLOSED:
+    case LeftReason.ROOM_CLOSED:
       return new RookeryError("room_closed", text || "The room closed");
-    case Left_Reason.EXPIRED:
+    case LeftReason.EXPIRED:
       return new RookeryError("expired", text || "The player was away too long", { temporary: true });
     default:
       return new RookeryError("left", text || "The session is over");
@@ -26,13 +18,13 @@ export function leftError({ reason, text }: Left): RookeryError {
 }
 
 /** What the end of a channel means; with `moved` the session goes on elsewhere. */
-export function endedError({ reason, text }: Ended): { error: RookeryError; moved: boolean } {
+export function endedError({ reason, text }: Ending): { error: RookeryError; moved: boolean } {
   switch (reason) {
-    case Ended_Reason.ROOM_LOST: {
+    case EndedReason.ROOM_LOST: {
       const words = text || "The room was lost with its node; joining again gives a new one";
       return { error: new RookeryError("room_lost", words, { temporary: true }), moved: false };
     }
-    case Ended_Reason.REPLACED:
+    case EndedReason.REPLACED:
       return { error: new RookeryError("replaced", text || "A newer connection took the seat"), moved: false };
     default: {
       const words = text || "The room lives elsewhere now";
@@ -47,9 +39,9 @@ export function goneError({ code, text }: Gone, temporary: boolean): RookeryErro
 }
 
 const RESYNCS: { readonly [reason: number]: ResyncReason } = {
-  [Resynced_Reason.OUTBOX_OVERFLOWED]: "outbox_overflowed",
-  [Resynced_Reason.ROLLED_BACK]: "rolled_back",
-  [Resynced_Reason.SECOND_COPY]: "second_copy",
+  [ResyncedReason.OUTBOX_OVERFLOWED]: "outbox_overflowed",
+  [ResyncedReason.ROLLED_BACK]: "rolled_back",
+  [ResyncedReason.SECOND_COPY]: "second_copy",
 };
 
 /** Why a session goes on, but not without loss. */

@@ -1,7 +1,7 @@
 import { backoff } from "../connection/backoff.js";
+import { JoinMode } from "../connection/controls.js";
 import type { Carrier } from "../connection/frame.js";
 import type { Environment } from "../environment.js";
-import { Join_Mode } from "../gen/rookery/v1/control_pb.js";
 import { joinFrame, type JoinRequest } from "./joinRequest.js";
 
 /** Unanswered joins on one connection before we say so. */
@@ -51,7 +51,7 @@ export class JoinAttempts {
   seated(room: string): void {
     this.tries = 0;
     this.refusals = 0;
-    if (this.request.mode === Join_Mode.CREATE) this.made = room;
+    if (this.request.mode === JoinMode.CREATE) this.made = room;
   }
 
   /** The next join is another one. */

@@ -1,13 +1,12 @@
-import { create, toBinary } from "@bufbuild/protobuf";
+import { Controls, writeControl, type Joined, type JoinMode } from "../connection/controls.js";
 import type { Carrier } from "../connection/frame.js";
 import { Kind } from "../connection/kind.js";
-import { JoinSchema, type Join_Mode, type Joined } from "../gen/rookery/v1/control_pb.js";
 import type { SessionTerms } from "./session.js";
 
 /** Where somebody wants to sit. */
 export interface JoinRequest {
   readonly target: { readonly case: "room" | "type"; readonly value: string };
-  readonly mode: Join_Mode;
+  readonly mode: (typeof JoinMode)[keyof typeof JoinMode];
   readonly metadata: { readonly [key: string]: string };
   readonly options: Uint8Array;
   /** Whether to join again when the session ends without anybody wanting it. */
@@ -29,11 +28,11 @@ export function joinFrame(
   { id, attempt }: { readonly id: Uint8Array; readonly attempt: number },
   { target, mode, metadata, options }: Pick<JoinRequest, "target" | "mode" | "metadata" | "options">,
 ): Carrier {
-  const join = create(JoinSchema, { id, attempt, target, mode, metadata, options });
-  return { kind: Kind.JOIN, payload: toBinary(JoinSchema, join) };
+  const where = target.case === "room" ? { room: target.value } : { type: target.value };
+  return { kind: Kind.JOIN, payload: writeControl(Controls.join, { id, attempt, ...where, mode, metadata, options }) };
 }
 
-/** What JOINED agrees on; no number on the wire is above what a `number` holds. */
+/** What JOINED agrees on. */
 export function seatOf(joined: Joined): Seat {
   return {
     number: joined.seat,
@@ -43,9 +42,9 @@ export function seatOf(joined: Joined): Seat {
       room: joined.room,
       session: joined.session,
       secret: joined.secret,
-      epoch: Number(joined.epoch),
-      nextOperation: Number(joined.nextOperation),
-      nextMessage: Number(joined.nextMessage),
+      epoch: joined.epoch,
+      nextOperation: joined.nextOperation,
+      nextMessage: joined.nextMessage,
       windowOperations: joined.windowOperations,
       windowBytes: joined.windowBytes,
       outboxMessages: joined.outboxMessages,

@@ -1,24 +1,11 @@
 import { backoff } from "../connection/backoff.js";
 import type { ServerClock } from "../connection/clock.js";
 import type { ChannelPort, Line } from "../connection/connection.js";
+import { Controls, readControl, type Gone, type Joined, type JoinRefused, type Resynced } from "../connection/controls.js";
 import type { At, Carrier, Frame } from "../connection/frame.js";
 import { endsChannel, Kind } from "../connection/kind.js";
 import type { Cancel, Environment } from "../environment.js";
 import { RookeryError } from "../errors.js";
-import { decode } from "../gameType.js";
-import {
-  EndedSchema,
-  GoneSchema,
-  JoinedSchema,
-  JoinRefusedSchema,
-  LeftSchema,
-  RefusalSchema,
-  ResyncedSchema,
-  type Gone,
-  type Joined,
-  type JoinRefused,
-  type Resynced,
-} from "../gen/rookery/v1/control_pb.js";
 import { endedError, goneError, leftError, leftEarly, notSeated, resyncError, tooBig } from "./endings.js";
 import type { Moment } from "./inbox.js";
 import { JoinAttempts } from "./joinAttempts.js";
@@ -157,7 +144,7 @@ export class Seating implements ChannelPort {
     const { way } = this;
     const [first] = frames;
     if (this.session === undefined && first?.kind === Kind.JOINED) {
-      this.sit(decode(JoinedSchema, first.payload));
+      this.sit(readControl(Controls.joined, first.payload));
       frames = frames.slice(1);
     }
     const news = this.session?.receive(at, frames, this.moment()) ?? frames.filter(({ kind }) => endsChannel(kind));
@@ -260,19 +247,19 @@ export class Seating implements ChannelPort {
       case Kind.CHANGE:
         return this.look(at, frame);
       case Kind.REFUSAL:
-        return this.owner.refusal(decode(RefusalSchema, frame.payload));
+        return this.owner.refusal(readControl(Controls.refusal, frame.payload));
       case Kind.LEFT:
-        return this.end(leftError(decode(LeftSchema, frame.payload)), "farewell");
+        return this.end(leftError(readControl(Controls.left, frame.payload)), "farewell");
       case Kind.RESUMED:
         return this.returned();
       case Kind.RESYNCED:
-        return this.resynced(decode(ResyncedSchema, frame.payload));
+        return this.resynced(readControl(Controls.resynced, frame.payload));
       case Kind.JOIN_REFUSED:
-        return this.refused(decode(JoinRefusedSchema, frame.payload));
+        return this.refused(readControl(Controls.joinRefused, frame.payload));
       case Kind.GONE:
-        return this.gone(decode(GoneSchema, frame.payload));
+        return this.gone(readControl(Controls.gone, frame.payload));
       case Kind.ENDED: {
-        const { error, moved } = endedError(decode(EndedSchema, frame.payload));
+        const { error, moved } = endedError(readControl(Controls.ended, frame.payload));
         return moved ? this.follow(error) : this.end(error);
       }
       default: // an answer, which the session has noted

@@ -1,7 +1,7 @@
 import type { ServerClock } from "../connection/clock.js";
+import type { Refusal, Resynced } from "../connection/controls.js";
 import type { Environment } from "../environment.js";
 import type { RookeryError } from "../errors.js";
-import type { Refusal, Resynced } from "../gen/rookery/v1/control_pb.js";
 import type { JoinRequest, Seat } from "./joinRequest.js";
 import type { Session } from "./session.js";
 import type { Keeper } from "./sessionStore.js";

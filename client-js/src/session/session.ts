@@ -1,15 +1,6 @@
-import { create, toBinary } from "@bufbuild/protobuf";
+import { Controls, readControl, writeControl, type Resynced } from "../connection/controls.js";
 import { firstWanted, frameSize, resendFrame, type At, type Carrier } from "../connection/frame.js";
 import { endsChannel, isNumbered, Kind } from "../connection/kind.js";
-import { decode } from "../gameType.js";
-import {
-  AnswerSchema,
-  RefusalSchema,
-  ResumedSchema,
-  ResumeSchema,
-  ResyncedSchema,
-  type Resynced,
-} from "../gen/rookery/v1/control_pb.js";
 import { Inbox, type Bounds, type Moment } from "./inbox.js";
 import { Outbox, type Operation, type Window } from "./outbox.js";
 import { refusedBy, type Settlement } from "./settlement.js";
@@ -138,19 +129,19 @@ export class Session {
   resume(channel: number, stateVersion: number): readonly [At, Carrier] {
     const { room, session, secret } = this.terms;
     this.drop();
-    const resume = create(ResumeSchema, {
+    const resume = writeControl(Controls.resume, {
       room,
       session,
       secret,
       generation: ++this.generation,
-      epoch: BigInt(this.epoch),
-      lastMessage: BigInt(this.inbox.received),
-      stateVersion: BigInt(stateVersion),
-      highestOperation: BigInt(this.outbox.highest),
+      epoch: this.epoch,
+      lastMessage: this.inbox.received,
+      stateVersion,
+      highestOperation: this.outbox.highest,
     });
     const number = this.outbox.highest + 1;
     const at: At = { kind: Kind.AT, channel, number, ack: this.inbox.received, ahead: 0 };
-    return [at, { kind: Kind.RESUME, payload: toBinary(ResumeSchema, resume) }];
+    return [at, { kind: Kind.RESUME, payload: resume }];
   }
 
   /**
@@ -239,17 +230,17 @@ export class Session {
   private turn(answer: Carrier, moment: Moment): boolean {
     if (answer.kind === Kind.RESUMED) {
       if (!this.dropped) return false;
-      const { epoch, nextOperation } = decode(ResumedSchema, answer.payload);
-      this.epoch = Math.max(this.epoch, Number(epoch));
-      this.outbox.goOn(Number(nextOperation), false);
+      const { epoch, nextOperation } = readControl(Controls.resumed, answer.payload);
+      this.epoch = Math.max(this.epoch, epoch);
+      this.outbox.goOn(nextOperation, false);
     } else {
-      const resynced = decode(ResyncedSchema, answer.payload);
+      const resynced = readControl(Controls.resynced, answer.payload);
       if (!this.dropped && !this.isNews(resynced)) return false;
-      const next = Number(resynced.nextMessage);
-      const lost = resynced.lostFrom > 0n || !this.inbox.follows(next);
-      this.epoch = Math.max(this.epoch, Number(resynced.epoch));
+      const next = resynced.nextMessage;
+      const lost = resynced.lostFrom > 0 || !this.inbox.follows(next);
+      this.epoch = Math.max(this.epoch, resynced.epoch);
       this.inbox.restartAt(next);
-      this.outbox.goOn(Number(resynced.nextOperation), lost);
+      this.outbox.goOn(resynced.nextOperation, lost);
     }
     this.dropped = false;
     if (this.outbox.operations.length > 0) this.armProbe(moment);
@@ -257,16 +248,16 @@ export class Session {
   }
 
   private isNews({ epoch, nextMessage }: Resynced): boolean {
-    return Number(epoch) > this.epoch || !this.inbox.follows(Number(nextMessage));
+    return epoch > this.epoch || !this.inbox.follows(nextMessage);
   }
 
   /** Remembers what a message says of an operation. */
   private noted(frame: Carrier): Carrier {
     if (frame.kind === Kind.REFUSAL) {
-      this.outbox.hear(refusedBy(decode(RefusalSchema, frame.payload)));
+      this.outbox.hear(refusedBy(readControl(Controls.refusal, frame.payload)));
     } else if (frame.kind === Kind.ANSWER) {
-      const { operation, payload } = decode(AnswerSchema, frame.payload);
-      this.outbox.hear({ kind: "answered", operation: Number(operation), payload });
+      const { operation, payload } = readControl(Controls.answer, frame.payload);
+      this.outbox.hear({ kind: "answered", operation: operation, payload });
     }
     return frame;
   }

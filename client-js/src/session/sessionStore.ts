@@ -4,6 +4,31 @@ import type { JoinRequest, Seat } from "./joinRequest.js";
 import { KeptSession, type Restored, type SessionStorage } from "./keptSession.js";
 import type { Session } from "./session.js";
 
+/** What a client asks for its store; undefined where the page may not touch its storage. */
+export type Persistence = (urls: string, environment: Pick<Environment, "report">) => SessionStore | undefined;
+
+/**
+ * Keeps sessions in `sessionStorage`, or what works like it, so that they outlive their page.
+ *
+ * What is kept there, a secret too, is good for the seat: use nothing that others can read, and
+ * nothing that two tabs share. A function, as some sandboxed frames may not even touch theirs.
+ * `key` tells this client's sessions from those of others in the same storage: the URLs, in any
+ * order, unless said otherwise. Say it for a second client of the same cluster, or when URLs change.
+ */
+export function inStorage(
+  storage: SessionStorage | (() => SessionStorage),
+  { key }: { readonly key?: string } = {},
+): Persistence {
+  return (urls, environment) => {
+    try {
+      return new SessionStore(typeof storage === "function" ? storage() : storage, key ?? urls, environment);
+    } catch (cause) {
+      environment.report(storageFailed(cause), "warning");
+      return undefined;
+    }
+  };
+}
+
 /** The sessions that a room of this page has, by storage: no other client takes them over. */
 const LIVE = new WeakMap<SessionStorage, Set<string>>();
 
@@ -36,20 +61,6 @@ export class SessionStore {
     this.listKey = `rookery.${scope}.sessions`;
     this.live = LIVE.get(storage) ?? new Set();
     LIVE.set(storage, this.live);
-  }
-
-  /** As the option says; undefined where the page may not touch its storage, as in some sandboxes. */
-  static open(
-    persist: SessionStorage | (() => SessionStorage),
-    scope: string,
-    environment: Pick<Environment, "report">,
-  ): SessionStore | undefined {
-    try {
-      return new SessionStore(typeof persist === "function" ? persist() : persist, scope, environment);
-    } catch (cause) {
-      environment.report(storageFailed(cause), "warning");
-      return undefined;
-    }
   }
 
   /** Begins to keep a session. */

@@ -1,5 +1,4 @@
-import type { Refusal } from "../gen/rookery/v1/control_pb.js";
-
+import type { Refusal } from "../connection/controls.js";
 /** What became of an operation, or of the answer that a request waits for. */
 export type Settlement =
   /** It was applied; a request may still wait for its answer. */
@@ -12,5 +11,5 @@ export type Settlement =
   | { readonly kind: "unknown"; readonly operation: number };
 
 export function refusedBy({ operation, code, text }: Refusal): Settlement {
-  return { kind: "refused", operation: Number(operation), code, text };
+  return { kind: "refused", operation, code, text };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { At, Carrier } from "../../src/connection/frame.js";
-import type { Resynced } from "../../src/gen/rookery/v1/control_pb.js";
+import type { Resynced } from "../../src/connection/controls.js";
 import { Inbox, type Moment } from "../../src/session/inbox.js";
 import { KeptSession } from "../../src/session/keptSession.js";
 import { Outbox, type Operation } from "../../src/session/outbox.js";

@@ -12,7 +12,7 @@ import {
   Resynced_Reason,
   ResyncedSchema,
   type Resume,
-} from "../../src/gen/rookery/v1/control_pb.js";
+} from "../control/rookery/v1/control_pb.js";
 import { isNumbered, Kind } from "../../src/connection/kind.js";
 import { bytes, frame } from "../fakeServer.js";
 

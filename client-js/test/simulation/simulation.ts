@@ -2,7 +2,7 @@ import { ServerClock } from "../../src/connection/clock.js";
 import type { Channel, ChannelPort, Line } from "../../src/connection/connection.js";
 import { RookeryError } from "../../src/errors.js";
 import type { At, Carrier, Frame } from "../../src/connection/frame.js";
-import { Join_Mode, Resynced_Reason, type Resynced } from "../../src/gen/rookery/v1/control_pb.js";
+import { JoinMode, ResyncedReason, type Resynced } from "../../src/connection/controls.js";
 import type { SessionStorage } from "../../src/session/keptSession.js";
 import { Kind } from "../../src/connection/kind.js";
 import { Seating } from "../../src/session/seating.js";
@@ -138,7 +138,7 @@ export class Simulation {
     const store = keeps ? new SessionStore(storageOf(this.storage), "here", environment) : undefined;
     const request = {
       target: { case: "type", value: GAME },
-      mode: Join_Mode.JOIN_OR_CREATE,
+      mode: JoinMode.JOIN_OR_CREATE,
       metadata: {},
       options: new Uint8Array(),
       rejoin: false,
@@ -201,10 +201,10 @@ export class Simulation {
 
   private resynced({ reason, nextOperation, nextMessage, lostFrom, lostTo }: Resynced): void {
     this.resyncs++;
-    this.sent = Math.max(this.sent, Number(nextOperation) - 1); // the first copy spoke
-    if (lostFrom > 0n) this.lost.push({ from: Number(lostFrom), to: Number(lostTo) });
-    if (reason === Resynced_Reason.ROLLED_BACK) {
-      this.heard = this.heard.filter(({ number }) => number < Number(nextMessage));
+    this.sent = Math.max(this.sent, nextOperation - 1); // the first copy spoke
+    if (lostFrom > 0) this.lost.push({ from: lostFrom, to: lostTo });
+    if (reason === ResyncedReason.ROLLED_BACK) {
+      this.heard = this.heard.filter(({ number }) => number < nextMessage);
     }
   }
 

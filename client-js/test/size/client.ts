@@ -1,0 +1,1 @@
+export { Client, gameType, RookeryError } from "@rookery/client";
