@@ -80,6 +80,21 @@ final class Flags {
   boolean clusterExposed;
 
   @Option(
+      names = "--cluster-tls-cert",
+      paramLabel = "FILE",
+      description = "this node's certificate for the event bus between nodes, PEM")
+  Path clusterTlsCertificate;
+
+  @Option(names = "--cluster-tls-key", paramLabel = "FILE", description = "its private key, PEM")
+  Path clusterTlsKey;
+
+  @Option(
+      names = "--cluster-tls-ca",
+      paramLabel = "FILE",
+      description = "who signed the nodes' certificates, PEM (default: the certificate itself)")
+  Path clusterTlsAuthority;
+
+  @Option(
       names = "--join",
       paramLabel = "HOST:PORT",
       split = ",",
@@ -192,7 +207,8 @@ final class Flags {
         listener("--port", gameBind, port, GAME_PORT, wander),
         listener("--admin-port", adminBind, adminPort, ADMIN_PORT, true),
         listener("--cluster-port", clusterBind, clusterPort, CLUSTER_PORT, true),
-        new Settings.Peers(join, Optional.ofNullable(clusterPublicHost), clusterExposed),
+        new Settings.Peers(
+            join, Optional.ofNullable(clusterPublicHost), clusterExposed, clusterTls()),
         new Settings.Edge(
             publicUrls,
             allowedOrigins,
@@ -209,6 +225,23 @@ final class Flags {
         data.toAbsolutePath().normalize(),
         Optional.ofNullable(games),
         Duration.ofSeconds(drainSeconds));
+  }
+
+  private Optional<Settings.PeerTls> clusterTls() {
+    if ((clusterTlsCertificate == null) != (clusterTlsKey == null)) {
+      throw new StartFailure(
+          "--cluster-tls-cert and --cluster-tls-key belong together: give both.");
+    }
+    if (clusterTlsCertificate == null && clusterTlsAuthority != null) {
+      throw new StartFailure("--cluster-tls-ca alone says nothing: give --cluster-tls-cert too.");
+    }
+    return Optional.ofNullable(clusterTlsCertificate)
+        .map(
+            certificate ->
+                new Settings.PeerTls(
+                    certificate,
+                    clusterTlsKey,
+                    clusterTlsAuthority == null ? certificate : clusterTlsAuthority));
   }
 
   /** In the form that sockets have their addresses in. */

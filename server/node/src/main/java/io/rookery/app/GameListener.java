@@ -119,7 +119,7 @@ final class GameListener {
         "--public-url " + url + " is no URL: write one like https://play.example.org.");
   }
 
-  private static String readable(String flag, Path file) {
+  static String readable(String flag, Path file) {
     if (!Files.isReadable(file)) {
       throw new StartFailure(flag + " names " + file + ", which cannot be read.");
     }

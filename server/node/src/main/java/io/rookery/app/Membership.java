@@ -80,7 +80,15 @@ final class Membership {
         settings.peers().join().stream().map(HostAndPort::toString).toList(),
         settings.peers().publicHost().orElse(""),
         settings.peers().exposed(),
+        settings.peers().tls().map(Membership::tls),
         ClusterOptions.Detection.usual());
+  }
+
+  private static ClusterOptions.Tls tls(Settings.PeerTls tls) {
+    return new ClusterOptions.Tls(
+        GameListener.readable("--cluster-tls-cert", tls.certificate()),
+        GameListener.readable("--cluster-tls-key", tls.key()),
+        GameListener.readable("--cluster-tls-ca", tls.authority()));
   }
 
   /** The first of nodes that are all given the same list finds nobody, and is right to go on. */

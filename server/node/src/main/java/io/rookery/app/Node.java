@@ -16,6 +16,7 @@ import io.rookery.cluster.Placement;
 import io.rookery.cluster.ShortId;
 import io.rookery.cluster.TwoChoices;
 import io.rookery.game.GameType;
+import io.rookery.gateway.BusFilter;
 import io.rookery.gateway.Clocks;
 import io.rookery.gateway.Gateway;
 import io.rookery.gateway.GatewayOptions;
@@ -108,7 +109,9 @@ final class Node {
     GameTypes types = types();
     String id = ShortId.random(random);
     GatewayOptions edge = new GameListener(settings).options();
-    Threshold threshold = new Threshold(settings.game().port(), edge, metrics, Clocks.system());
+    BusFilter bus = new BusFilter(this::isPlainBus, metrics);
+    Threshold threshold =
+        new Threshold(settings.game().port(), edge, bus, metrics, Clocks.system());
     cluster =
         Membership.join(
             settings,
@@ -122,6 +125,13 @@ final class Node {
     startRooms(types);
     startGateway(key);
     startAdmin(adminToken, types);
+  }
+
+  /** Whether what is accepted at this port speaks as one node to another, and without TLS. */
+  private boolean isPlainBus(int port) {
+    return settings.peers().tls().isEmpty()
+        && port != settings.game().port()
+        && port != settings.admin().port();
   }
 
   private GameTypes types() {

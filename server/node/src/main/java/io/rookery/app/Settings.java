@@ -63,12 +63,21 @@ record Settings(
    * @param join where some of them listen
    * @param publicHost how they reach this one, when not at the address it binds; may have a port
    * @param exposed bind to an address that is not private, although nodes trust each other
+   * @param tls for the event bus
    */
-  record Peers(List<HostAndPort> join, Optional<String> publicHost, boolean exposed) {
+  record Peers(
+      List<HostAndPort> join, Optional<String> publicHost, boolean exposed, Optional<PeerTls> tls) {
     Peers {
       join = List.copyOf(join);
     }
   }
+
+  /**
+   * By what nodes know each other on the event bus; all in PEM.
+   *
+   * @param authority who signed the certificates of nodes
+   */
+  record PeerTls(Path certificate, Path key, Path authority) {}
 
   /**
    * Who players are on the way to the game listener.

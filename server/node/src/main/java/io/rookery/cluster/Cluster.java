@@ -9,6 +9,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,12 +130,23 @@ public final class Cluster implements AutoCloseable {
                 : options.publicHost().replaceFirst(":\\d+$", ""))
         .setClusterPingInterval(1_000)
         .setClusterPingReplyInterval(3_000);
+    options.tls().ifPresent(tls -> secure(own.getEventBusOptions(), tls));
     return await(
         vertxWith
             .apply(Vertx.builder().with(own))
             .withClusterManager(new HazelcastClusterManager(hazelcast))
             .buildClustered(),
         START_SECONDS);
+  }
+
+  /** Both sides show a certificate; by which name one is reached does not matter. */
+  private static void secure(EventBusOptions bus, ClusterOptions.Tls tls) {
+    bus.setSsl(true)
+        .setKeyCertOptions(
+            new PemKeyCertOptions().setCertPath(tls.certificate()).setKeyPath(tls.key()))
+        .setTrustOptions(new PemTrustOptions().addCertPath(tls.authority()))
+        .setTrustAll(false) // it is true by default
+        .setClientAuth(ClientAuth.REQUIRED);
   }
 
   public Vertx vertx() {

@@ -1,6 +1,7 @@
 package io.rookery.cluster;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a node meets the others.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param publicHost the address that others reach this node at; empty: {@code host}
  * @param exposed listen on an address that is not private, although anyone who reaches it is a
  *     member: there is no authentication between members
+ * @param tls for the event bus: nodes then take each other's messages only with a certificate
  * @param detection how fast a node that hangs is given up
  */
 public record ClusterOptions(
@@ -23,6 +25,7 @@ public record ClusterOptions(
     List<String> join,
     String publicHost,
     boolean exposed,
+    Optional<Tls> tls,
     Detection detection) {
   public ClusterOptions {
     join = List.copyOf(join);
@@ -31,8 +34,15 @@ public record ClusterOptions(
   /** A node on loopback, alone unless it is given others to join. */
   public static ClusterOptions loopback(String node, int port, List<String> join) {
     return new ClusterOptions(
-        "rookery", node, "127.0.0.1", port, join, "", false, Detection.usual());
+        "rookery", node, "127.0.0.1", port, join, "", false, Optional.empty(), Detection.usual());
   }
+
+  /**
+   * By what nodes know each other on the event bus: paths of PEM files.
+   *
+   * @param authority who signed the certificates of nodes, and of nobody else
+   */
+  public record Tls(String certificate, String key, String authority) {}
 
   /**
    * How fast a node that hangs is given up.

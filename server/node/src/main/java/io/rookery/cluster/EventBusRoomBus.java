@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The room bus over Vert.x's clustered event bus: one address per node for envelopes.
@@ -30,9 +32,13 @@ import java.util.stream.Collectors;
  * UplinkWindow}. On one node nothing is encoded and the same objects are handed over.
  */
 final class EventBusRoomBus implements RoomBus {
+  private static final Logger log = LoggerFactory.getLogger(EventBusRoomBus.class);
   private static final String ENVELOPES = "rookery.node.";
   private static final int PERIOD_MILLIS = 50;
   private static final int REVIEW_MILLIS = 1_000;
+
+  /** Other nodes close a connection that begins a message of more than a MiB above this. */
+  private static final int LONGEST_BYTES = 16 << 20;
 
   /** Envelopes that wait for the receiving context; what is dropped beyond comes again. */
   private static final int WAITING_ENVELOPES = 8_192;
@@ -124,11 +130,21 @@ final class EventBusRoomBus implements RoomBus {
     write(to, envelope);
   }
 
-  private void write(String to, Envelope.Builder envelope) {
+  private void write(String to, Envelope.Builder builder) {
+    Envelope envelope = builder.setFrom(node).build();
+    if (envelope.getSerializedSize() > LONGEST_BYTES) {
+      metrics.lost(Loss.ENVELOPE_TOO_LONG);
+      log.error(
+          "What is for node {} has {} bytes, more than nodes take from each other: does a room's"
+              + " state, or what a game says at once, grow without bound?",
+          to,
+          envelope.getSerializedSize());
+      return;
+    }
     vertx
         .eventBus()
         .<Envelope>sender(ENVELOPES + to, delivery)
-        .write(envelope.setFrom(node).build())
+        .write(envelope)
         .onFailure(unreachable -> metrics.lost(Loss.NODE_UNREACHABLE));
   }
 

@@ -29,6 +29,7 @@ public final class Threshold {
   private static final int LONGEST_EXTRAS = 2 * 1024;
 
   private final int port;
+  private final BusFilter bus;
   private final GatewayOptions.Edge edge;
   private final Admissions crowds;
   private final RateBuckets newSockets;
@@ -36,9 +37,15 @@ public final class Threshold {
   private final Metrics metrics;
   private final Transport transport;
 
-  /** A threshold for the listener at this port. */
-  public Threshold(int port, GatewayOptions options, Metrics metrics, Clocks clocks) {
+  /**
+   * A threshold for the listener at this port.
+   *
+   * @param bus sees what is accepted elsewhere
+   */
+  public Threshold(
+      int port, GatewayOptions options, BusFilter bus, Metrics metrics, Clocks clocks) {
     this.port = port;
+    this.bus = bus;
     this.edge = options.edge();
     this.metrics = metrics;
     this.crowds =
@@ -98,7 +105,7 @@ public final class Threshold {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
       Channel socket = (Channel) accepted;
-      if (!isOurs(socket) || enters(socket)) {
+      if (isOurs(socket) ? enters(socket) : bus.passes(socket)) {
         context.fireChannelRead(accepted);
       } else {
         socket.unsafe().closeForcibly();

@@ -10,6 +10,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HazelcastSettingsTest {
@@ -58,6 +59,7 @@ class HazelcastSettingsTest {
             List.of("10.0.0.1:5701"),
             "",
             exposed,
+            Optional.empty(),
             ClusterOptions.Detection.usual()),
         NONE);
   }

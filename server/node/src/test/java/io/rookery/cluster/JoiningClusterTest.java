@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,7 @@ class JoiningClusterTest {
                 peers,
                 "",
                 false,
+                Optional.empty(),
                 ClusterOptions.Detection.usual());
         starting.add(
             starters.submit(

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ public final class TestCluster implements AutoCloseable {
             addresses,
             "",
             false,
+            Optional.empty(),
             ClusterOptions.Detection.usual());
     Cluster node = Cluster.start(options, rules);
     nodes.add(node);

@@ -23,5 +23,7 @@ public enum Loss {
   /** A session's outbox passed its bounds. */
   OUTBOX_FULL,
   /** An envelope's node could not be reached over the bus. */
-  NODE_UNREACHABLE
+  NODE_UNREACHABLE,
+  /** An envelope was longer than nodes take from each other. */
+  ENVELOPE_TOO_LONG
 }

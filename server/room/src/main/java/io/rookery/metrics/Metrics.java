@@ -73,6 +73,9 @@ public interface Metrics {
   /** A room has no credit left at a gateway: its seats there lag until it returns some. */
   default void outOfCredit() {}
 
+  /** Somebody came to the port between nodes who is no node. */
+  default void busRefused() {}
+
   /** A periodic call on an event loop came this much later than it was due. */
   default void loopLagged(long nanos) {}
 }

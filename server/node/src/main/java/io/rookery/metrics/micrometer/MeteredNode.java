@@ -50,6 +50,7 @@ public final class MeteredNode implements Metrics {
   private final Counter batchesRepeated;
   private final Counter refreshes;
   private final Counter outOfCredit;
+  private final Counter busRefused;
   private final Timer loopLag;
 
   /** Meters everything from now on in this registry. */
@@ -80,6 +81,7 @@ public final class MeteredNode implements Metrics {
     batchesRepeated = meters.counter("bus.repeated", "Batches repeated for want of a return");
     refreshes = meters.counter("bus.refreshes", "Refreshes that gateways asked for");
     outOfCredit = meters.counter("bus.credit.exhausted", "Rooms that ran out of credit");
+    busRefused = meters.counter("bus.refused", "Connections to the event bus of no node");
     loopLag = meters.lateness("loop.lag", "How late event loops run their periodic calls");
   }
 
@@ -177,6 +179,11 @@ public final class MeteredNode implements Metrics {
   @Override
   public void outOfCredit() {
     outOfCredit.increment();
+  }
+
+  @Override
+  public void busRefused() {
+    busRefused.increment();
   }
 
   @Override
