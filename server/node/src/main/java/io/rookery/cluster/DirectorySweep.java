@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every survivor removes the rooms of a node that is gone; doing it twice does no harm. Every
  * three seconds it compares some of its copy with the map, and all of it when their sizes differ
- * twice in a row. All of it runs on one thread of its own.
+ * twice in a row. Reports of rooms that failed are sent again. All of it runs on one thread of its
+ * own.
  */
 final class DirectorySweep implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DirectorySweep.class);
@@ -72,6 +73,7 @@ final class DirectorySweep implements AutoCloseable {
       removeOrphans();
       compareSome();
       compareSizes();
+      directory.repeatReports();
     } catch (RuntimeException e) {
       log.warn("The directory could not be compared with its copy; trying again", e);
     }

@@ -17,8 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +34,7 @@ final class HazelcastRoomDirectory implements RoomDirectory {
   private final DirectoryCopy copy = new DirectoryCopy();
   private final UUID listener;
 
-  /** The newest report of each room that has one under way: one at a time per room. */
-  private final ConcurrentMap<String, Occupancy> reporting = new ConcurrentHashMap<>();
+  private final OccupancyReports reports = new OccupancyReports(this::send);
 
   private final RememberedEnds ends = new RememberedEnds(System::currentTimeMillis);
 
@@ -133,23 +130,21 @@ final class HazelcastRoomDirectory implements RoomDirectory {
   public Future<Void> report(String room, long epoch, int players, boolean locked) {
     Occupancy now =
         Occupancy.newBuilder().setEpoch(epoch).setPlayers(players).setLocked(locked).build();
-    return reporting.put(room, now) == null ? send(room, now) : Future.succeededFuture();
+    return reports.report(room, now);
   }
 
-  private Future<Void> send(String room, Occupancy report) {
-    return ledger
-        .step(room, DirectoryStep.newBuilder().setReport(report).build())
-        .eventually(() -> reporting.remove(room, report) ? Future.succeededFuture() : resend(room))
-        .mapEmpty();
+  /** Sends again the reports that failed. */
+  void repeatReports() {
+    reports.repeat();
   }
 
-  private Future<Void> resend(String room) {
-    Occupancy newer = reporting.get(room);
-    return newer == null ? Future.succeededFuture() : send(room, newer);
+  private Future<?> send(String room, Occupancy report) {
+    return ledger.step(room, DirectoryStep.newBuilder().setReport(report).build());
   }
 
   @Override
   public Future<Void> release(String room, long epoch) {
+    reports.forget(room);
     boolean forget = !ends.take();
     Release release = Release.newBuilder().setEpoch(epoch).setForget(forget).build();
     return ledger.step(room, DirectoryStep.newBuilder().setRelease(release).build()).mapEmpty();
