@@ -102,7 +102,7 @@ public final class GameType<I extends Message, O extends Message, C extends Mess
     return from.oneSeatPerSubject;
   }
 
-  /** How long an empty room lives; empty: for ever. */
+  /** How long an empty room lives, or up to a quarter longer; empty: for ever. */
   public Optional<Duration> emptyFor() {
     return Optional.ofNullable(from.emptyFor);
   }
@@ -239,7 +239,10 @@ public final class GameType<I extends Message, O extends Message, C extends Mess
       return this;
     }
 
-    /** How long a room lives on when it is empty; 10 seconds when not said. */
+    /**
+     * How long a room lives on when it is empty, or up to a quarter longer, each room another
+     * while; 10 seconds when not said.
+     */
     public Builder<I, O, C> emptyFor(Duration time) {
       emptyFor = time;
       return this;

@@ -11,7 +11,11 @@ import java.util.List;
  * <p>Times are microseconds.
  */
 final class Lifetime {
+  /** Up to a quarter, in thousandths: rooms that emptied together do not close together. */
+  private static final int MOST_SPREAD = 250;
+
   private final GameType<?, ?, ?> type;
+  private final int spread;
   private final Seats seats;
   private final Turns<?> turns;
   private final Departures departures;
@@ -21,8 +25,14 @@ final class Lifetime {
   private boolean closed;
 
   Lifetime(
-      GameType<?, ?, ?> type, Seats seats, Turns<?> turns, Departures departures, long emptySince) {
+      GameType<?, ?, ?> type,
+      RoomBirth birth,
+      Seats seats,
+      Turns<?> turns,
+      Departures departures,
+      long emptySince) {
     this.type = type;
+    this.spread = Math.floorMod(birth.room().hashCode(), MOST_SPREAD + 1);
     this.seats = seats;
     this.turns = turns;
     this.departures = departures;
@@ -82,6 +92,7 @@ final class Lifetime {
       return Long.MAX_VALUE;
     }
     long patience = type.emptyFor().get().toNanos() / 1_000;
-    return emptySince + (everJoined ? patience : Math.max(patience, RoomLimits.FIRST_PLAYER));
+    long least = everJoined ? patience : Math.max(patience, RoomLimits.FIRST_PLAYER);
+    return emptySince + least + least / 1_000 * spread;
   }
 }

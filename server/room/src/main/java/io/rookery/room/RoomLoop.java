@@ -73,7 +73,7 @@ public final class RoomLoop {
     Returns returns = new Returns(birth, seats, turns, state, ofType);
     this.departures =
         new Departures(type.resumeWindow(), seats, turns, numbering, returns.past(), ofType);
-    this.lifetime = new Lifetime(type, seats, turns, departures, now);
+    this.lifetime = new Lifetime(type, birth, seats, turns, departures, now);
     this.housekeeping = new Housekeeping(seats, relays, departures, lifetime);
     this.arrivals =
         new Arrivals(
