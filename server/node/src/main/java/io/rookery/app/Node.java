@@ -29,6 +29,7 @@ import io.rookery.host.RoomServices;
 import io.rookery.matchmaking.ClusterMatchmaker;
 import io.rookery.matchmaking.ClusterVacancies;
 import io.rookery.matchmaking.Matchmaker;
+import io.rookery.matchmaking.MatchmakerServices;
 import io.rookery.matchmaking.OpenRoomsRule;
 import io.rookery.metrics.Metrics;
 import io.rookery.metrics.micrometer.MeteredNode;
@@ -150,13 +151,9 @@ final class Node {
     matchmaker =
         new ClusterMatchmaker(
             openRooms,
-            cluster.directory(),
-            cluster.nodes(),
-            placement,
             types.all().stream().collect(Collectors.toMap(GameType::name, GameType::seats)),
-            random,
-            rooms,
-            clock);
+            new MatchmakerServices(
+                cluster.directory(), cluster.nodes(), placement, rooms, metrics, clock, random));
     RoomServices services =
         new RoomServices(
             cluster.bus(),

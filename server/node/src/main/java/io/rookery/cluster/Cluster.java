@@ -166,8 +166,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Values that change by one of the rules this was started with. */
-  public <V extends MessageLite, Q extends MessageLite, A extends MessageLite> Ledger<Q, A> ledger(
-      Rule<V, Q, A> rule) {
+  public <V, Q extends MessageLite, A extends MessageLite> Ledger<Q, A> ledger(Rule<V, Q, A> rule) {
     rules.named(rule.name());
     return new HazelcastLedger<>(hazelcast.getMap(rule.name()), rules, rule);
   }

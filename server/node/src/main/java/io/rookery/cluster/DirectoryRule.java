@@ -22,6 +22,7 @@ import io.rookery.cluster.wire.RoomEntry;
  * epoch, and says it.
  */
 final class DirectoryRule implements Rule<RoomEntry, DirectoryStep, DirectoryAnswer> {
+  static final ValueForm<RoomEntry> FORM = ValueForm.message(RoomEntry.parser());
 
   static final long REMEMBERED_MILLIS = 3 * RoomDirectory.OPENING_MILLIS;
 
@@ -31,8 +32,8 @@ final class DirectoryRule implements Rule<RoomEntry, DirectoryStep, DirectoryAns
   }
 
   @Override
-  public Parser<RoomEntry> values() {
-    return RoomEntry.parser();
+  public ValueForm<RoomEntry> values() {
+    return FORM;
   }
 
   @Override

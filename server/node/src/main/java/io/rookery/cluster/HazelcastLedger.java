@@ -11,7 +11,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.CompletionStage;
 
 /** The values of one rule, in a Hazelcast map of its name. */
-final class HazelcastLedger<V extends MessageLite, Q extends MessageLite, A extends MessageLite>
+final class HazelcastLedger<V, Q extends MessageLite, A extends MessageLite>
     implements Ledger<Q, A> {
   private static final int ATTEMPTS = 3;
 

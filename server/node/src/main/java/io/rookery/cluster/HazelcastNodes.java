@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HazelcastNodes implements Nodes {
   static final String MAP = "nodes";
+  private static final ValueForm<NodeReport> FORM = ValueForm.message(NodeReport.parser());
 
   private static final Logger log = LoggerFactory.getLogger(HazelcastNodes.class);
   private static final int EVERY_MILLIS = 1_000;
@@ -74,7 +75,7 @@ final class HazelcastNodes implements Nodes {
             .build();
     known.put(self, mine);
     reports
-        .setAsync(self, new Stored(mine))
+        .setAsync(self, Stored.of(mine, FORM))
         .whenComplete((done, failure) -> warn("publish", failure));
     for (String node : ids()) {
       reports
@@ -83,7 +84,7 @@ final class HazelcastNodes implements Nodes {
               (stored, failure) -> {
                 warn("read", failure);
                 if (stored != null && !node.equals(self)) {
-                  known.put(node, stored.as(NodeReport.parser()));
+                  known.put(node, stored.as(FORM));
                 }
               });
     }

@@ -4,7 +4,6 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import com.hazelcast.query.Predicate;
-import io.rookery.cluster.wire.RoomEntry;
 import java.util.Map;
 
 /** Entries of rooms that are not closed. */
@@ -13,7 +12,7 @@ final class LivingRooms implements Predicate<String, Stored>, IdentifiedDataSeri
 
   @Override
   public boolean apply(Map.Entry<String, Stored> entry) {
-    return !entry.getValue().as(RoomEntry.parser()).getClosed();
+    return !entry.getValue().as(DirectoryRule.FORM).getClosed();
   }
 
   @Override

@@ -4,7 +4,8 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 
 /**
- * How one kind of shared value changes: a pure function, carried out where the value is kept.
+ * How one kind of shared value changes: a function of nothing but its input, carried out where the
+ * value is kept.
  *
  * <p>Every member of the cluster has the same rule. A step may be carried out twice, when an answer
  * was lost, and once more on each backup: the same input gives the same outcome, and a repeated
@@ -14,12 +15,20 @@ import com.google.protobuf.Parser;
  * @param <Q> what is asked for
  * @param <A> what is answered
  */
-public interface Rule<V extends MessageLite, Q extends MessageLite, A extends MessageLite> {
+public interface Rule<V, Q extends MessageLite, A extends MessageLite> {
 
   /** Names the values in the cluster; never changes. */
   String name();
 
-  Parser<V> values();
+  ValueForm<V> values();
+
+  /**
+   * Whether a step may change the value it is given and return it; then no step may be given a
+   * value that anybody else holds.
+   */
+  default boolean changesInPlace() {
+    return false;
+  }
 
   Parser<Q> questions();
 
@@ -36,7 +45,8 @@ public interface Rule<V extends MessageLite, Q extends MessageLite, A extends Me
   /**
    * What a step leads to.
    *
-   * @param value from now on; the very same object when it did not change; null removes it
+   * @param value from now on; the very same object when it did not change, or in place; null
+   *     removes it
    * @param keptMillis for how long unless it changes; 0: until it does
    */
   record Outcome<V, A>(V value, A answer, long keptMillis) {

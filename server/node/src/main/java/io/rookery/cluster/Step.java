@@ -39,18 +39,23 @@ final class Step implements EntryProcessor<String, Stored, byte[]>, IdentifiedDa
     return take(rules.named(rule), entry);
   }
 
-  private <V extends MessageLite, Q extends MessageLite, A extends MessageLite> byte[] take(
+  private <V, Q extends MessageLite, A extends MessageLite> byte[] take(
       Rule<V, Q, A> named, Map.Entry<String, Stored> entry) {
     Stored stored = entry.getValue();
     V before = stored == null ? null : stored.as(named.values());
     Rule.Outcome<V, A> outcome = named.step(before, parse(named), at);
     if (outcome.value() != before) {
-      Stored after = outcome.value() == null ? null : new Stored(outcome.value());
-      // Said each time: a value that is kept for ever may follow on one that is not.
-      ((ExtendedMapEntry<String, Stored>) entry)
-          .setValue(after, outcome.keptMillis(), TimeUnit.MILLISECONDS);
+      Stored after = outcome.value() == null ? null : Stored.of(outcome.value(), named.values());
+      set(entry, after, outcome.keptMillis());
+    } else if (before != null && named.changesInPlace()) {
+      set(entry, stored, outcome.keptMillis());
     }
     return outcome.answer().toByteArray();
+  }
+
+  /** Says for how long each time: a value that is kept for ever may follow on one that is not. */
+  private static void set(Map.Entry<String, Stored> entry, Stored after, long keptMillis) {
+    ((ExtendedMapEntry<String, Stored>) entry).setValue(after, keptMillis, TimeUnit.MILLISECONDS);
   }
 
   private <Q extends MessageLite> Q parse(Rule<?, Q, ?> named) {

@@ -1,44 +1,53 @@
 package io.rookery.cluster;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageLite;
-import com.google.protobuf.Parser;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import java.io.IOException;
 
 /**
- * A shared value as members keep it: parsed at most once, and bytes only while it travels.
+ * A shared value as members keep it: read at most once, and bytes only while it travels.
  *
- * <p>Immutable from outside; safe on every thread.
+ * <p>Safe on every thread, if its value is; one that steps change in place stays with the thread
+ * that takes them.
  */
 final class Stored implements IdentifiedDataSerializable {
-  private volatile MessageLite message;
+  private volatile Known<?> known;
   private volatile byte[] bytes;
+
+  private record Known<V>(V value, ValueForm<V> form) {
+    byte[] toBytes() {
+      return form.write(value);
+    }
+  }
 
   Stored() {}
 
-  Stored(MessageLite message) {
-    this.message = message;
+  private Stored(Known<?> known) {
+    this.known = known;
   }
 
-  <V extends MessageLite> V as(Parser<V> parser) {
-    MessageLite known = message;
-    if (known == null) {
+  static <V> Stored of(V value, ValueForm<V> form) {
+    return new Stored(new Known<>(value, form));
+  }
+
+  <V> V as(ValueForm<V> form) {
+    Known<?> now = known;
+    if (now == null) {
       byte[] unread = bytes;
-      known = unread == null ? message : parse(parser, unread);
-      message = known; // before the bytes go, so that one of both is always there
+      now = unread == null ? known : new Known<>(read(form, unread), form);
+      known = now; // before the bytes go, so that one of both is always there
       bytes = null;
     }
-    @SuppressWarnings("unchecked") // one map holds values of one rule
-    V value = (V) known;
+    @SuppressWarnings("unchecked") // one map holds values of one kind
+    V value = (V) now.value();
     return value;
   }
 
-  private static <V extends MessageLite> V parse(Parser<V> parser, byte[] bytes) {
+  private static <V> V read(ValueForm<V> form, byte[] bytes) {
     try {
-      return parser.parseFrom(bytes);
+      return form.read(bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(
           "a shared value of " + bytes.length + " bytes is unreadable: are all nodes of one kind?",
@@ -49,8 +58,8 @@ final class Stored implements IdentifiedDataSerializable {
   @Override
   public void writeData(ObjectDataOutput out) throws IOException {
     byte[] unread = bytes;
-    MessageLite known = message;
-    out.writeByteArray(known != null ? known.toByteArray() : unread);
+    Known<?> now = known;
+    out.writeByteArray(now != null ? now.toBytes() : unread);
   }
 
   @Override

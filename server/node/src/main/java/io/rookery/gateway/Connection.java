@@ -5,6 +5,7 @@ import io.rookery.auth.Identity;
 import io.rookery.auth.Verdict;
 import io.rookery.bus.Notice;
 import io.rookery.bus.Piece;
+import io.rookery.matchmaking.Seeker;
 import io.rookery.protocol.CloseCode;
 import io.rookery.protocol.Decoded;
 import io.rookery.protocol.Frame;
@@ -84,6 +85,12 @@ final class Connection implements FrameSocket.Owner {
 
   Identity identity() {
     return identity;
+  }
+
+  /** Whose limits its joins count for. */
+  Seeker seeker() {
+    boolean exempt = options.edge().loopbackExempt() && address.isLoopback();
+    return new Seeker(identity.subject(), exempt ? "" : address.key());
   }
 
   Channels channels() {

@@ -84,7 +84,7 @@ final class Joins {
   private void place(Link link) {
     waiting.add(link);
     loop.when(
-        matchmaker.place(link.join, link.attempt),
+        matchmaker.place(link.join, link.attempt, link.connection.seeker()),
         verdict -> placed(link, verdict),
         unreachable -> {}); // no answer: the client asks again
   }

@@ -3,24 +3,21 @@ package io.rookery.matchmaking;
 import io.rookery.bus.RoomSpec;
 import io.rookery.cluster.Ledger;
 import io.rookery.cluster.Nodes;
-import io.rookery.cluster.Placement;
 import io.rookery.cluster.RoomAddress;
 import io.rookery.cluster.RoomDirectory;
 import io.rookery.cluster.ShortId;
+import io.rookery.cluster.wire.FoundRoom;
 import io.rookery.cluster.wire.MatchAnswer;
 import io.rookery.cluster.wire.MatchStep;
-import io.rookery.cluster.wire.Reservation;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.cluster.wire.Seek;
 import io.rookery.cluster.wire.Shut;
 import io.rookery.protocol.v1.Join;
 import io.vertx.core.Future;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +33,11 @@ public final class ClusterMatchmaker implements Matchmaker {
   private static final int LONGEST_VALUE = 256;
 
   private final Ledger<MatchStep, MatchAnswer> open;
+  private final Map<String, Integer> seats;
+  private final MatchmakerServices services;
   private final RoomDirectory directory;
   private final Nodes nodes;
-  private final Placement placement;
-  private final Map<String, Integer> seats;
-  private final RandomGenerator secrets;
-  private final RoomOpener opener;
-  private final InstantSource clock;
+  private final LimitedSeats limited;
 
   /** Ids are per boot: some 100 bytes for each node that ever left, while this one runs. */
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
@@ -52,26 +47,17 @@ public final class ClusterMatchmaker implements Matchmaker {
    *
    * @param open by {@link OpenRoomsRule}
    * @param seats of a room of each type that this node knows
-   * @param secrets for new rooms' ids; used on any thread
-   * @param clock that of the cluster's members, who agree on it but for a minute
    */
   public ClusterMatchmaker(
       Ledger<MatchStep, MatchAnswer> open,
-      RoomDirectory directory,
-      Nodes nodes,
-      Placement placement,
       Map<String, Integer> seats,
-      RandomGenerator secrets,
-      RoomOpener opener,
-      InstantSource clock) {
+      MatchmakerServices services) {
     this.open = open;
-    this.directory = directory;
-    this.nodes = nodes;
-    this.placement = placement;
     this.seats = Map.copyOf(seats);
-    this.secrets = secrets;
-    this.opener = opener;
-    this.clock = clock;
+    this.services = services;
+    this.directory = services.directory();
+    this.nodes = services.nodes();
+    this.limited = new LimitedSeats(services.metrics());
     nodes.onGone(this::nodeGone);
   }
 
@@ -85,10 +71,10 @@ public final class ClusterMatchmaker implements Matchmaker {
   }
 
   @Override
-  public Future<Verdict> place(Join join, int attempt) {
+  public Future<Verdict> place(Join join, int attempt, Seeker seeker) {
     return switch (join.getTargetCase()) {
       case ROOM -> byId(join.getRoom());
-      case TYPE -> byType(join, attempt);
+      case TYPE -> byType(join, attempt, seeker);
       case TARGET_NOT_SET -> refused("bad_join", "a join names a room or a type", false);
     };
   }
@@ -112,7 +98,7 @@ public final class ClusterMatchmaker implements Matchmaker {
     return new Verdict.Refused("room_not_found", "no room has this id", false);
   }
 
-  private Future<Verdict> byType(Join join, int attempt) {
+  private Future<Verdict> byType(Join join, int attempt, Seeker seeker) {
     Integer seatsOfType = seats.get(join.getType());
     if (seatsOfType == null) {
       return refused("type_unknown", "no game type has this name", false);
@@ -125,17 +111,21 @@ public final class ClusterMatchmaker implements Matchmaker {
     }
     RoomSpec spec =
         RoomSpec.newBuilder().setType(join.getType()).putAllMetadata(join.getMetadataMap()).build();
-    Optional<String> node = placement.place(nodes.all(), spec);
+    Optional<String> node = services.placement().place(nodes.all(), spec);
     boolean mayCreate = join.getMode() != Join.Mode.MODE_JOIN;
     Seek.Builder seek =
         Seek.newBuilder()
             .setJoin(join.getId())
             .setAttempt(attempt)
             .putAllMetadata(join.getMetadataMap())
-            .setExisting(join.getMode() != Join.Mode.MODE_CREATE);
+            .setExisting(join.getMode() != Join.Mode.MODE_CREATE)
+            .setSeeker(
+                io.rookery.cluster.wire.Seeker.newBuilder()
+                    .setSubject(seeker.subject())
+                    .setAddress(seeker.address()));
     if (mayCreate && node.isPresent()) {
       seek.setFresh(true)
-          .setRoom(ShortId.random(secrets))
+          .setRoom(ShortId.random(services.secrets()))
           .setNode(node.get())
           .setSeats(seatsOfType);
     }
@@ -166,27 +156,31 @@ public final class ClusterMatchmaker implements Matchmaker {
       correct(spec.getType(), answer.getRefused());
     }
     if (answer.hasFound()) {
-      Reservation found = answer.getFound();
+      FoundRoom found = answer.getFound();
       return answer.getCreate()
           ? open(found, spec, answer.getMetadataMap())
           : Future.succeededFuture(
               new Verdict.Found(
                   new RoomAddress(found.getRoom(), found.getNode(), found.getEpoch())));
     }
+    if (answer.getLimit() != MatchAnswer.Limit.LIMIT_UNSPECIFIED) {
+      return Future.succeededFuture(limited.refuse(answer.getLimit()));
+    }
     return allDraining
         ? refused("node_draining", "every node is about to stop", true)
         : refused("no_room", "no room has a free seat", true);
   }
 
-  private Future<Verdict> open(Reservation found, RoomSpec spec, Map<String, String> metadata) {
+  private Future<Verdict> open(FoundRoom found, RoomSpec spec, Map<String, String> metadata) {
     RoomSpec room =
         spec.toBuilder()
             .clearMetadata()
             .putAllMetadata(metadata)
             .setRoom(found.getRoom())
-            .setUntilMs(clock.millis() + RoomDirectory.OPENING_MILLIS)
+            .setUntilMs(services.clock().millis() + RoomDirectory.OPENING_MILLIS)
             .build();
-    return opener
+    return services
+        .opener()
         .open(found.getNode(), room)
         .map(address -> (Verdict) new Verdict.Found(address))
         .recover(

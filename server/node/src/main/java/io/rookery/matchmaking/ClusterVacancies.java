@@ -7,7 +7,6 @@ import io.rookery.cluster.wire.MatchAnswer;
 import io.rookery.cluster.wire.MatchStep;
 import io.rookery.cluster.wire.OpenRoom;
 import io.rookery.cluster.wire.Shut;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.List;
@@ -18,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Sends how rooms stand to the list of open rooms: the newest of each, one at a time per room.
  *
- * <p>Safe on every thread. What could not be sent, and rooms that found no space in the list, are
- * sent again every few seconds, once {@link #start started}.
+ * <p>Safe on every thread. What could not be sent, rooms that found no space in the list, and the
+ * end of rooms that are closed, are sent again every few seconds, once {@link #start started}.
  */
 public final class ClusterVacancies implements Vacancies {
   private static final int REPEAT_MILLIS = 5_000;
@@ -27,7 +26,10 @@ public final class ClusterVacancies implements Vacancies {
   private static final int ROUNDS_OF_A_SWEEP = 6;
 
   private final Ledger<MatchStep, MatchAnswer> open;
-  private final Map<String, Told> rooms = new ConcurrentHashMap<>();
+
+  /** By room; bounded by the rooms of this node, and those whose end the list has not heard of. */
+  private final Map<String, PendingReport> reports = new ConcurrentHashMap<>();
+
   private int rounds;
 
   public ClusterVacancies(Ledger<MatchStep, MatchAnswer> open) {
@@ -36,23 +38,19 @@ public final class ClusterVacancies implements Vacancies {
 
   @Override
   public void report(Standing now) {
-    Told told = rooms.computeIfAbsent(now.address().room(), room -> new Told());
-    if (told.wants(now)) {
-      send(told);
+    PendingReport report =
+        reports.computeIfAbsent(now.address().room(), room -> new PendingReport(now));
+    if (report.stands(now)) {
+      send(report);
     }
   }
 
   @Override
   public void closed(String type, RoomAddress address) {
-    Told told = rooms.remove(address.room());
-    if (told != null) {
-      told.end().eventually(() -> shut(type, address));
+    PendingReport report = reports.get(address.room());
+    if (report != null && report.close()) {
+      send(report);
     }
-  }
-
-  private Future<MatchAnswer> shut(String type, RoomAddress address) {
-    Shut shut = Shut.newBuilder().setRoom(address.room()).setEpoch(address.epoch()).build();
-    return open.step(type, MatchStep.newBuilder().setShut(shut).build());
   }
 
   /** From now on sends again, some at a time, what the list may not have. */
@@ -60,11 +58,14 @@ public final class ClusterVacancies implements Vacancies {
     vertx.setPeriodic(REPEAT_MILLIS, timer -> repeat());
   }
 
-  private void repeat() {
+  void repeat() {
     if (++rounds % ROUNDS_OF_A_SWEEP == 0) {
-      rooms.values().stream().map(Told::type).distinct().forEach(this::sweep);
+      reports.values().stream().map(each -> each.newest().type()).distinct().forEach(this::sweep);
     }
-    rooms.values().stream().filter(Told::mayRepeat).limit(REPEATED_AT_ONCE).forEach(this::send);
+    reports.values().stream()
+        .filter(PendingReport::repeats)
+        .limit(REPEATED_AT_ONCE)
+        .forEach(this::send);
   }
 
   /** Any step forgets what is over; without one, it would stay where nobody joins any more. */
@@ -72,19 +73,35 @@ public final class ClusterVacancies implements Vacancies {
     open.step(type, MatchStep.getDefaultInstance());
   }
 
-  private void send(Told told) {
-    Standing now = told.takeNewest();
-    Set<ByteString> joins = new HashSet<>(now.joins());
-    List<ByteString> news = now.joins().stream().filter(join -> !told.had(join)).toList();
-    open.step(now.type(), MatchStep.newBuilder().setStanding(message(now, news)).build())
-        .onComplete(
-            answer -> settled(told, told.sent(joins, answer.getListed())),
-            failure -> settled(told, told.failed()));
+  private void send(PendingReport report) {
+    if (report.isClosed()) {
+      shut(report);
+    } else {
+      stand(report);
+    }
   }
 
-  private void settled(Told told, boolean more) {
-    if (more) {
-      send(told);
+  private void shut(PendingReport report) {
+    Standing last = report.takeLast();
+    String room = last.address().room();
+    Shut shut = Shut.newBuilder().setRoom(room).setEpoch(last.address().epoch()).build();
+    open.step(last.type(), MatchStep.newBuilder().setShut(shut).build())
+        .onComplete(done -> reports.remove(room, report), failure -> report.failed());
+  }
+
+  private void stand(PendingReport report) {
+    Standing now = report.takeNewest();
+    Set<ByteString> joins = new HashSet<>(now.joins());
+    List<ByteString> news = now.joins().stream().filter(join -> !report.knows(join)).toList();
+    open.step(now.type(), MatchStep.newBuilder().setStanding(message(now, news)).build())
+        .onComplete(
+            answer -> sendIf(report.sent(joins, answer.getListed()), report),
+            failure -> sendIf(report.failed(), report));
+  }
+
+  private void sendIf(boolean newer, PendingReport report) {
+    if (newer) {
+      send(report);
     }
   }
 

@@ -14,8 +14,9 @@ public interface Matchmaker {
    * unless {@code attempt} is higher: then the room refused, and another is sought.
    *
    * @param attempt 0 at first; one more each time a room refused for being full, locked or gone
+   * @param seeker whose limits count
    */
-  Future<Verdict> place(Join join, int attempt);
+  Future<Verdict> place(Join join, int attempt, Seeker seeker);
 
   /** Where to go, or why there is no room. */
   sealed interface Verdict {

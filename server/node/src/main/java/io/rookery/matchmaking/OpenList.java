@@ -1,175 +1,268 @@
 package io.rookery.matchmaking;
 
 import com.google.protobuf.ByteString;
+import io.rookery.cluster.wire.MatchAnswer.Limit;
 import io.rookery.cluster.wire.OpenRoom;
-import io.rookery.cluster.wire.OpenRooms;
-import io.rookery.cluster.wire.Reservation;
-import java.util.ArrayList;
-import java.util.HashSet;
+import io.rookery.cluster.wire.Seeker;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /**
- * The open rooms of a type during one step: rooms, reservations, and what is over forgotten.
+ * The open rooms of a type, and who was promised a seat in which.
  *
- * <p>Bounded: beyond {@link #MOST_ROOMS} a room is not listed, and so not found until it stands
- * differently or is asked for by its id; beyond {@link #MOST_RESERVATIONS} joins are refused for
- * now.
+ * <p>A step costs the same however many rooms and reservations there are, but for the death of a
+ * node, and never looks at a clock. Confined to whoever keeps it.
+ *
+ * <p>Bounded: beyond {@link #MOST_OPEN} rooms with free seats a further one is not listed, and so
+ * not found until it is reported again; and no room is made for a join.
  */
-final class OpenList {
-  static final int MOST_ROOMS = 256;
-  static final int MOST_RESERVATIONS = 16_384;
+public final class OpenList {
+  static final int MOST_OPEN = 65_536;
 
-  /** How long a seat is kept for a join, and a room for its creation. */
-  static final long RESERVED_MILLIS = 10_000;
+  /** All rooms that have a free seat or a reservation. */
+  private final Map<String, ListedRoom> rooms = new HashMap<>();
 
-  /** How long a join that has its seat is led there again, should it be repeated. */
-  static final long REMEMBERED_MILLIS = 30_000;
+  private final FreeRooms free = new FreeRooms();
 
-  private final long now;
-  private final List<OpenRoom> rooms;
-  private final List<Reservation> reservations;
-  private boolean changed;
+  /** Rooms that were to be created, those that have waited longest first. */
+  private final ArrayDeque<ListedRoom> expected = new ArrayDeque<>();
 
-  OpenList(OpenRooms value, long now) {
-    this.now = now;
-    this.rooms = new ArrayList<>(value.getRoomsList());
-    this.reservations = new ArrayList<>(value.getReservationsList());
-    changed |= reservations.removeIf(kept -> kept.getUntil() <= now);
-    changed |= rooms.removeIf(room -> room.getEpoch() == 0 && room.getUntil() <= now);
-  }
+  private final Reservations reservations = new Reservations(this::ended);
+  private final Shares shares = new Shares();
+  private long now;
+  private long ages;
+  private int open;
 
-  /** The value after the step: {@code before} itself when nothing changed. */
-  OpenRooms result(OpenRooms before) {
-    if (!changed) {
-      return before;
+  /** Begins a step: what is over is forgotten. Time never goes back, whatever the clock does. */
+  void begin(long nowMillis) {
+    now = Math.max(now, nowMillis);
+    reservations.expire(now);
+    while (!expected.isEmpty() && expected.peek().now.getUntil() <= now) {
+      ListedRoom room = expected.poll();
+      if (room.isExpected() && !room.closed) {
+        close(room);
+      }
     }
-    changed = false;
-    rooms.removeIf(room -> isFull(room) && reserved(room) == 0);
-    return rooms.isEmpty() && reservations.isEmpty()
-        ? null
-        : OpenRooms.newBuilder().addAllRooms(rooms).addAllReservations(reservations).build();
   }
 
-  Optional<Reservation> reservation(ByteString join) {
-    return reservations.stream().filter(kept -> kept.getJoin().equals(join)).findFirst();
+  long now() {
+    return now;
+  }
+
+  boolean isEmpty() {
+    return rooms.isEmpty() && reservations.isEmpty();
+  }
+
+  // --- joins
+
+  /** The reservation of a join; null when it has none, or its room is no more. */
+  Reservation reservation(ByteString join) {
+    Reservation known = reservations.of(join);
+    if (known != null && known.room.closed) {
+      reservations.forget(known);
+      return null;
+    }
+    return known;
   }
 
   void forget(Reservation reservation) {
-    changed |= reservations.remove(reservation);
+    reservations.forget(reservation);
   }
 
-  boolean isExhausted() {
-    return reservations.size() >= MOST_RESERVATIONS;
+  /** Why these may not join now; unspecified when they may. */
+  Limit joining(Seeker seeker) {
+    Limit theirs = shares.joining(seeker);
+    return theirs == Limit.LIMIT_UNSPECIFIED && reservations.isFull()
+        ? Limit.LIMIT_RESERVATIONS
+        : theirs;
+  }
+
+  /** Why these may have no room made now; unspecified when they may. */
+  Limit making(Seeker seeker) {
+    Limit theirs = shares.making(seeker);
+    return theirs == Limit.LIMIT_UNSPECIFIED && open >= MOST_OPEN ? Limit.LIMIT_OPEN_ROOMS : theirs;
+  }
+
+  /** The oldest room with a seat that is neither taken nor kept for somebody. */
+  Optional<ListedRoom> firstFree(Map<String, String> metadata, Predicate<ListedRoom> wanted) {
+    return free.first(metadata, wanted);
+  }
+
+  /** Lists a room that is about to be created. */
+  ListedRoom make(OpenRoom made) {
+    ListedRoom room = add(made.toBuilder().setUntil(now + Reservations.EXPECTED_MILLIS).build());
+    expected.add(room);
+    return room;
   }
 
   void reserve(Reservation reservation) {
-    reservations.add(reservation);
-    changed = true;
+    reservations.expect(reservation, now);
+    counts(reservation);
   }
 
-  /** Rooms with a seat that is neither taken nor reserved; the oldest first. */
-  Optional<OpenRoom> firstFree(Predicate<OpenRoom> wanted) {
-    return rooms.stream()
-        .filter(room -> !room.getLocked())
-        .filter(wanted)
-        .filter(room -> room.getPlayers() + reserved(room) < room.getSeats())
-        .findFirst();
+  private void counts(Reservation reservation) {
+    ListedRoom room = reservation.room;
+    room.reservations++;
+    room.expected += reservation.seated ? 0 : 1;
+    shares.change(
+        reservation.seeker,
+        share -> {
+          share.joins++;
+          share.made += reservation.made ? 1 : 0;
+        });
+    settle(room);
   }
 
-  Optional<OpenRoom> room(String id) {
-    return rooms.stream().filter(room -> room.getRoom().equals(id)).findFirst();
+  private void ended(Reservation reservation) {
+    ListedRoom room = reservation.room;
+    room.reservations--;
+    room.expected -= reservation.seated ? 0 : 1;
+    shares.change(
+        reservation.seeker,
+        share -> {
+          share.joins--;
+          share.made -= reservation.made ? 1 : 0;
+        });
+    settle(room);
   }
 
-  private boolean isFull(OpenRoom room) {
-    return room.getLocked() || room.getPlayers() >= room.getSeats();
-  }
-
-  private int reserved(OpenRoom room) {
-    int count = 0;
-    for (Reservation kept : reservations) {
-      if (!kept.getSeated() && kept.getRoom().equals(room.getRoom())) {
-        count++;
-      }
-    }
-    return count;
-  }
-
-  /** Lists a room that is about to be created, if there is space. */
-  void add(OpenRoom room) {
-    if (rooms.size() < MOST_ROOMS) {
-      rooms.add(room);
-      changed = true;
-    }
-  }
+  // --- rooms
 
   /** A room has refused before it was ever heard of: nobody else is sent there until it is. */
-  void doubt(String id) {
-    for (int i = 0; i < rooms.size(); i++) {
-      OpenRoom room = rooms.get(i);
-      if (room.getRoom().equals(id) && room.getEpoch() == 0) {
-        rooms.set(i, room.toBuilder().setLocked(true).build());
-        changed = true;
-      }
+  void doubt(ListedRoom room) {
+    if (room.isExpected()) {
+      become(room, room.now.toBuilder().setLocked(true).build());
     }
   }
 
   /** A room says how it stands; whether it will be found when it has a free seat. */
-  boolean stands(OpenRoom room) {
-    for (int i = 0; i < rooms.size(); i++) {
-      OpenRoom known = rooms.get(i);
-      if (known.getRoom().equals(room.getRoom())) {
-        if (known.getEpoch() <= room.getEpoch() && !known.equals(room)) {
-          rooms.set(i, room);
-          changed = true;
-        }
-        return true;
+  boolean stands(OpenRoom said, List<ByteString> seated) {
+    ListedRoom room = rooms.get(said.getRoom());
+    if (room == null) {
+      return !isOpen(said) || (open < MOST_OPEN && add(said) != null);
+    }
+    for (ByteString join : seated) {
+      Reservation kept = reservations.of(join);
+      if (kept != null && kept.room == room && !kept.seated) {
+        room.expected--;
+        reservations.seated(kept, now);
       }
     }
-    if (!isFull(room)) {
-      add(room);
+    if (room.now.getEpoch() <= said.getEpoch()) {
+      become(room, said.toBuilder().setMaker(room.now.getMaker()).build());
     }
-    return isFull(room) || rooms.size() < MOST_ROOMS || room(room.getRoom()).isPresent();
+    return true;
   }
 
-  /** These joins have their seats: they no longer keep another one, but are remembered. */
-  void seated(List<ByteString> joins, OpenRoom by) {
-    if (joins.isEmpty()) {
-      return;
-    }
-    Set<ByteString> arrived = new HashSet<>(joins);
-    rewrite(
-        kept ->
-            arrived.contains(kept.getJoin()) && kept.getRoom().equals(by.getRoom())
-                ? kept.toBuilder()
-                    .setSeated(true)
-                    .setEpoch(by.getEpoch())
-                    .setUntil(now + REMEMBERED_MILLIS)
-                    .build()
-                : kept);
-  }
-
-  private void rewrite(UnaryOperator<Reservation> change) {
-    reservations.replaceAll(
-        kept -> {
-          Reservation after = change.apply(kept);
-          changed |= !after.equals(kept);
-          return after;
-        });
+  private static boolean isOpen(OpenRoom said) {
+    return !said.getLocked() && said.getPlayers() < said.getSeats();
   }
 
   void shut(String id, long epoch) {
-    boolean known = rooms.removeIf(room -> room.getRoom().equals(id) && room.getEpoch() <= epoch);
-    boolean kept = reservations.removeIf(each -> each.getRoom().equals(id));
-    changed |= known || kept;
+    ListedRoom room = rooms.get(id);
+    if (room != null && room.now.getEpoch() <= epoch) {
+      close(room);
+    }
   }
 
+  /** All rooms of a node are no more. */
   void gone(String node) {
-    boolean known = rooms.removeIf(room -> room.getNode().equals(node));
-    boolean kept = reservations.removeIf(each -> each.getNode().equals(node));
-    changed |= known || kept;
+    List.copyOf(rooms.values()).stream()
+        .filter(room -> room.now.getNode().equals(node))
+        .forEach(this::close);
+  }
+
+  private ListedRoom add(OpenRoom said) {
+    ListedRoom room = new ListedRoom(said, ages++);
+    enter(room);
+    settle(room);
+    return room;
+  }
+
+  private void enter(ListedRoom room) {
+    rooms.put(room.id(), room);
+    open += room.isOpen() ? 1 : 0;
+    countEmpty(room, 1);
+  }
+
+  private void leave(ListedRoom room) {
+    rooms.remove(room.id());
+    free.remove(room);
+    open -= room.isOpen() ? 1 : 0;
+    countEmpty(room, -1);
+  }
+
+  private void countEmpty(ListedRoom room, int by) {
+    if (room.isEmpty()) {
+      shares.change(room.now.getMaker(), share -> share.empty += by);
+    }
+  }
+
+  private void become(ListedRoom room, OpenRoom said) {
+    leave(room);
+    room.now = said;
+    enter(room);
+    settle(room);
+  }
+
+  private void close(ListedRoom room) {
+    leave(room);
+    room.closed = true;
+  }
+
+  /** A room is found while a seat is free, and known while it may be or somebody may ask for it. */
+  private void settle(ListedRoom room) {
+    if (room.closed) {
+      return;
+    }
+    if (room.hasFreeSeat()) {
+      free.put(room);
+    } else {
+      free.remove(room);
+    }
+    if (!room.isOpen() && !room.isExpected() && room.reservations == 0) {
+      close(room);
+    }
+  }
+
+  // --- for its form
+
+  /** Of how many subjects and addresses something is counted. */
+  int shares() {
+    return shares.count();
+  }
+
+  Iterable<ListedRoom> rooms() {
+    return rooms.values();
+  }
+
+  Reservations reservations() {
+    return reservations;
+  }
+
+  /** Restores a room; the oldest first. */
+  ListedRoom restore(OpenRoom was) {
+    ListedRoom room = new ListedRoom(was, ages++);
+    enter(room);
+    if (room.isExpected()) {
+      expected.add(room);
+    }
+    return room;
+  }
+
+  /** Restores a reservation; of each kind those that end first come first. */
+  void restore(Reservation reservation) {
+    reservations.add(reservation);
+    counts(reservation);
+  }
+
+  /** Restores the time, when all else is restored. */
+  void restored(long nowMillis) {
+    now = nowMillis;
+    List.copyOf(rooms.values()).forEach(this::settle);
   }
 }

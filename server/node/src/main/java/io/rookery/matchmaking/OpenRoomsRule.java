@@ -2,17 +2,20 @@ package io.rookery.matchmaking;
 
 import com.google.protobuf.Parser;
 import io.rookery.cluster.Rule;
+import io.rookery.cluster.ValueForm;
 import io.rookery.cluster.wire.MatchAnswer;
 import io.rookery.cluster.wire.MatchStep;
-import io.rookery.cluster.wire.OpenRooms;
+import io.rookery.cluster.wire.Standing;
 
 /**
  * Who finds which room of a type; one value per type, so one join at a time.
  *
  * <p>That is what makes twin rooms impossible: the first join of a storm makes a room, and the
- * others find it listed before it even exists.
+ * others find it listed before it even exists. The list changes in place, so that a step costs no
+ * more when the list is long.
  */
-public final class OpenRoomsRule implements Rule<OpenRooms, MatchStep, MatchAnswer> {
+public final class OpenRoomsRule implements Rule<OpenList, MatchStep, MatchAnswer> {
+  private static final OpenListForm FORM = new OpenListForm();
 
   @Override
   public String name() {
@@ -20,8 +23,13 @@ public final class OpenRoomsRule implements Rule<OpenRooms, MatchStep, MatchAnsw
   }
 
   @Override
-  public Parser<OpenRooms> values() {
-    return OpenRooms.parser();
+  public ValueForm<OpenList> values() {
+    return FORM;
+  }
+
+  @Override
+  public boolean changesInPlace() {
+    return true;
   }
 
   @Override
@@ -35,13 +43,13 @@ public final class OpenRoomsRule implements Rule<OpenRooms, MatchStep, MatchAnsw
   }
 
   @Override
-  public Outcome<OpenRooms, MatchAnswer> step(OpenRooms value, MatchStep step, long nowMillis) {
-    OpenRooms before = value == null ? OpenRooms.getDefaultInstance() : value;
-    OpenList list = new OpenList(before, nowMillis);
+  public Outcome<OpenList, MatchAnswer> step(OpenList value, MatchStep step, long nowMillis) {
+    OpenList list = value == null ? new OpenList() : value;
+    list.begin(nowMillis);
     MatchAnswer answer =
         switch (step.getWhatCase()) {
-          case SEEK -> new Seeking(list, step.getSeek(), nowMillis).answer();
-          case STANDING -> stands(list, step);
+          case SEEK -> new Seeking(list, step.getSeek()).answer();
+          case STANDING -> stands(list, step.getStanding());
           case SHUT -> {
             list.shut(step.getShut().getRoom(), step.getShut().getEpoch());
             yield MatchAnswer.getDefaultInstance();
@@ -52,12 +60,12 @@ public final class OpenRoomsRule implements Rule<OpenRooms, MatchStep, MatchAnsw
           }
           case WHAT_NOT_SET -> MatchAnswer.getDefaultInstance();
         };
-    return new Outcome<>(list.result(value), answer);
+    return new Outcome<>(list.isEmpty() ? null : list, answer);
   }
 
-  private static MatchAnswer stands(OpenList list, MatchStep step) {
-    list.seated(step.getStanding().getSeatedList(), step.getStanding().getNow());
-    boolean listed = list.stands(step.getStanding().getNow());
-    return MatchAnswer.newBuilder().setListed(listed).build();
+  private static MatchAnswer stands(OpenList list, Standing standing) {
+    return MatchAnswer.newBuilder()
+        .setListed(list.stands(standing.getNow(), standing.getSeatedList()))
+        .build();
   }
 }

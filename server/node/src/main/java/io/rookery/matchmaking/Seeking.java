@@ -1,11 +1,10 @@
 package io.rookery.matchmaking;
 
 import io.rookery.cluster.wire.MatchAnswer;
+import io.rookery.cluster.wire.MatchAnswer.Limit;
 import io.rookery.cluster.wire.OpenRoom;
-import io.rookery.cluster.wire.Reservation;
 import io.rookery.cluster.wire.Seek;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,99 +14,78 @@ final class Seeking {
 
   private final OpenList list;
   private final Seek seek;
-  private final long now;
+  private final MatchAnswer.Builder answer = MatchAnswer.newBuilder();
 
-  Seeking(OpenList list, Seek seek, long now) {
+  Seeking(OpenList list, Seek seek) {
     this.list = list;
     this.seek = seek;
-    this.now = now;
   }
 
   MatchAnswer answer() {
-    Optional<Reservation> earlier = list.reservation(seek.getJoin());
-    if (earlier.isPresent() && earlier.get().getAttempt() >= seek.getAttempt()) {
-      return found(earlier.get()); // the same join is the same room
+    Reservation earlier = list.reservation(seek.getJoin());
+    if (earlier != null && earlier.attempt >= seek.getAttempt()) {
+      return found(earlier); // the same join is the same room
     }
-    MatchAnswer.Builder answer = MatchAnswer.newBuilder();
     List<String> refused = List.of();
-    if (earlier.isPresent()) {
-      Reservation last = earlier.get();
-      list.forget(last);
-      refused = refused(last);
-      list.doubt(last.getRoom());
-      answer.setRefused(last.getRoom()).setRefusedEpoch(last.getEpoch());
+    if (earlier == null) {
+      answer.setLimit(list.joining(seek.getSeeker()));
+    } else {
+      list.forget(earlier); // another one takes its place, whatever the limits
+      refused = refused(earlier);
+      list.doubt(earlier.room);
+      answer.setRefused(earlier.room.id()).setRefusedEpoch(earlier.room.now.getEpoch());
     }
-    if (list.isExhausted()) {
-      return answer.build();
-    }
-    Optional<Reservation> place = place(refused);
-    place.ifPresent(
-        reservation -> {
-          list.reserve(reservation);
-          answer.mergeFrom(found(reservation));
-        });
-    return answer.build();
+    return answer.getLimit() == Limit.LIMIT_UNSPECIFIED ? place(refused) : answer.build();
   }
 
   private static List<String> refused(Reservation last) {
-    List<String> before = last.getRefusedList();
+    List<String> before = last.refused;
     return Stream.concat(
             before.stream().skip(Math.max(0, before.size() - MOST_REFUSED + 1)),
-            Stream.of(last.getRoom()))
+            Stream.of(last.room.id()))
         .toList();
   }
 
-  private Optional<Reservation> place(List<String> refused) {
-    if (seek.getExisting()) {
-      Optional<OpenRoom> open =
-          list.firstFree(room -> fits(room) && !refused.contains(room.getRoom()));
-      if (open.isPresent()) {
-        return open.map(room -> reservation(room, refused));
-      }
+  private MatchAnswer place(List<String> refused) {
+    Optional<ListedRoom> open =
+        seek.getExisting()
+            ? list.firstFree(seek.getMetadataMap(), room -> !refused.contains(room.id()))
+            : Optional.empty();
+    if (open.isPresent()) {
+      return reserve(open.get(), refused, false);
     }
     if (!seek.getFresh()) {
-      return Optional.empty();
+      return answer.build();
     }
-    OpenRoom made =
-        OpenRoom.newBuilder()
-            .setRoom(seek.getRoom())
-            .setNode(seek.getNode())
-            .putAllMetadata(seek.getMetadataMap())
-            .setSeats(seek.getSeats())
-            .setUntil(now + OpenList.RESERVED_MILLIS)
-            .build();
-    list.add(made);
-    return Optional.of(reservation(made, refused));
+    Limit limit = list.making(seek.getSeeker());
+    return limit == Limit.LIMIT_UNSPECIFIED
+        ? reserve(list.make(fresh()), refused, true)
+        : answer.setLimit(limit).build();
   }
 
-  /** Whether the room has what the join asks for, and perhaps more. */
-  private boolean fits(OpenRoom room) {
-    Map<String, String> has = room.getMetadataMap();
-    return seek.getMetadataMap().entrySet().stream()
-        .allMatch(wanted -> wanted.getValue().equals(has.get(wanted.getKey())));
-  }
-
-  private Reservation reservation(OpenRoom room, List<String> refused) {
-    return Reservation.newBuilder()
-        .setJoin(seek.getJoin())
-        .setRoom(room.getRoom())
-        .setNode(room.getNode())
-        .setEpoch(room.getEpoch())
-        .setAttempt(seek.getAttempt())
-        .setUntil(now + OpenList.RESERVED_MILLIS)
-        .addAllRefused(refused)
+  private OpenRoom fresh() {
+    return OpenRoom.newBuilder()
+        .setRoom(seek.getRoom())
+        .setNode(seek.getNode())
+        .putAllMetadata(seek.getMetadataMap())
+        .setSeats(seek.getSeats())
+        .setMaker(seek.getSeeker())
         .build();
   }
 
+  private MatchAnswer reserve(ListedRoom room, List<String> refused, boolean made) {
+    Reservation reservation =
+        new Reservation(seek.getJoin(), room, seek.getAttempt(), seek.getSeeker(), refused, made);
+    list.reserve(reservation);
+    return found(reservation);
+  }
+
   private MatchAnswer found(Reservation reservation) {
-    MatchAnswer.Builder answer = MatchAnswer.newBuilder().setFound(reservation);
-    if (reservation.getEpoch() == 0 && !reservation.getSeated()) {
+    ListedRoom room = reservation.room;
+    answer.setFound(room.found());
+    if (room.isExpected() && !reservation.seated) {
       // whoever arrives first creates it as it was meant, not as they would have it
-      Map<String, String> metadata =
-          list.room(reservation.getRoom())
-              .map(OpenRoom::getMetadataMap)
-              .orElse(seek.getMetadataMap());
-      answer.setCreate(true).putAllMetadata(metadata);
+      answer.setCreate(true).putAllMetadata(room.now.getMetadataMap());
     }
     return answer.build();
   }

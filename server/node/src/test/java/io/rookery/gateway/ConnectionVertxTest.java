@@ -137,7 +137,7 @@ class ConnectionVertxTest {
   void whoJoinsWithoutAPauseIsRefusedForAWhile() throws Exception {
     AtomicInteger searches = new AtomicInteger();
     gateway.matchmaker =
-        (join, attempt) -> {
+        (join, attempt, seeker) -> {
           searches.incrementAndGet();
           return Future.succeededFuture(new Matchmaker.Verdict.Refused("no_room", "", true));
         };
@@ -162,7 +162,7 @@ class ConnectionVertxTest {
   void whoConnectsAnewJoinsNoMoreOften() throws Exception {
     AtomicInteger searches = new AtomicInteger();
     gateway.matchmaker =
-        (join, attempt) -> {
+        (join, attempt, seeker) -> {
           searches.incrementAndGet();
           return Future.succeededFuture(new Matchmaker.Verdict.Refused("no_room", "", true));
         };

@@ -6,6 +6,7 @@ import io.rookery.auth.Verdict;
 import io.rookery.cluster.RoomAddress;
 import io.rookery.health.Pulses;
 import io.rookery.matchmaking.Matchmaker;
+import io.rookery.matchmaking.Seeker;
 import io.rookery.metrics.Metrics;
 import io.rookery.metrics.micrometer.RecordedMetrics;
 import io.rookery.protocol.v1.Join;
@@ -43,7 +44,7 @@ final class GatewayUnderTest implements AutoCloseable {
             cluster,
             cluster,
             cluster,
-            (join, attempt) -> matchmaker.place(join, attempt),
+            (join, attempt, seeker) -> matchmaker.place(join, attempt, seeker),
             this::verify,
             audible(),
             new Pulses(System::nanoTime, Duration.ofSeconds(30)),
@@ -56,7 +57,7 @@ final class GatewayUnderTest implements AutoCloseable {
     gateway = await(Gateway.start(vertx, relays, listening, services, new SplittableRandom(1)));
   }
 
-  static Future<Matchmaker.Verdict> inRoomNamed(Join join, int attempt) {
+  static Future<Matchmaker.Verdict> inRoomNamed(Join join, int attempt, Seeker seeker) {
     String room = join.getRoom().isEmpty() ? "any" + attempt : join.getRoom();
     return Future.succeededFuture(
         new Matchmaker.Verdict.Found(new RoomAddress(room, FakeCluster.NODE, 1)));

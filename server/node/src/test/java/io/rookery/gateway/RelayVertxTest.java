@@ -186,7 +186,7 @@ class RelayVertxTest {
   @Test
   void theMatchmakersRefusalIsThePlayers() throws Exception {
     gateway.matchmaker =
-        (join, attempt) ->
+        (join, attempt, seeker) ->
             Future.succeededFuture(
                 new Matchmaker.Verdict.Refused("type_unknown", "there is no such game", false));
     assertEquals("type_unknown", refusal(gateway.greeted("ada").joinType(1, "nothing")).getCode());

@@ -11,6 +11,7 @@ import io.rookery.health.Pulses;
 import io.rookery.matchmaking.ClusterMatchmaker;
 import io.rookery.matchmaking.ClusterVacancies;
 import io.rookery.matchmaking.Matchmaker;
+import io.rookery.matchmaking.MatchmakerServices;
 import io.rookery.matchmaking.OpenRoomsRule;
 import io.rookery.metrics.Metrics;
 import io.rookery.room.GameTypes;
@@ -74,13 +75,15 @@ final class HostedCluster implements AutoCloseable {
     Matchmaker matchmaker =
         new ClusterMatchmaker(
             open,
-            node.directory(),
-            node.nodes(),
-            placement,
             Map.of(type.name(), type.seats()),
-            RANDOM,
-            rooms,
-            InstantSource.system());
+            new MatchmakerServices(
+                node.directory(),
+                node.nodes(),
+                placement,
+                rooms,
+                Metrics.none(),
+                InstantSource.system(),
+                RANDOM));
     return new HostedNode(node, host, matchmaker, rooms);
   }
 

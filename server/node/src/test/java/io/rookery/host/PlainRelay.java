@@ -11,6 +11,7 @@ import io.rookery.cluster.RoomAddress;
 import io.rookery.cluster.RoomBus;
 import io.rookery.cluster.TestCluster;
 import io.rookery.matchmaking.Matchmaker.Verdict;
+import io.rookery.matchmaking.Seeker;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.v1.Join;
 import io.vertx.core.Context;
@@ -38,7 +39,7 @@ final class PlainRelay implements RoomBus.RelayPort {
   /** Asks the matchmaker, as a gateway on this node, and sends the join where it says. */
   Future<RoomAddress> join(int link, Join join) {
     return node.matchmaker()
-        .place(join, 0)
+        .place(join, 0, new Seeker("", ""))
         .map(
             verdict -> {
               Verdict.Found found = (Verdict.Found) verdict;

@@ -19,7 +19,7 @@ class ClusterVacanciesTest {
 
   private final List<MatchStep> steps = new ArrayList<>();
   private final List<Promise<MatchAnswer>> answers = new ArrayList<>();
-  private final Vacancies vacancies =
+  private final ClusterVacancies vacancies =
       new ClusterVacancies(
           (key, step) -> {
             steps.add(step);
@@ -59,6 +59,34 @@ class ClusterVacanciesTest {
     answer(0);
     assertEquals(2, steps.size());
     assertTrue(steps.get(1).hasShut());
+  }
+
+  /** A room whose end was lost stayed listed, and joins were sent there, until one complained. */
+  @Test
+  void theEndOfARoomIsSaidAgainUntilTheListHasIt() {
+    report("a");
+    answer(0);
+    vacancies.closed("type", ROOM);
+    vacancies.closed("type", ROOM);
+    answers.get(1).fail("lost");
+    assertEquals(2, steps.size());
+    vacancies.repeat();
+    assertTrue(steps.get(2).hasShut());
+    assertEquals(7, steps.get(2).getShut().getEpoch());
+    answer(2);
+    vacancies.repeat();
+    assertEquals(3, steps.size());
+  }
+
+  @Test
+  void whatFailedIsSaidAgainAndWhatArrivedIsNot() {
+    report("a");
+    answers.get(0).fail("lost");
+    vacancies.repeat();
+    assertEquals(List.of("a"), seated(1));
+    answer(1);
+    vacancies.repeat();
+    assertEquals(2, steps.size());
   }
 
   private void report(String... joins) {

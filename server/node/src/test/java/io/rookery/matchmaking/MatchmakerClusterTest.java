@@ -10,6 +10,7 @@ import io.rookery.cluster.TestCluster;
 import io.rookery.cluster.TwoChoices;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.matchmaking.Matchmaker.Verdict;
+import io.rookery.metrics.Metrics;
 import io.rookery.protocol.v1.Join;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class MatchmakerClusterTest {
   private static final int SEATS = 8;
   private static final OpenRoomsRule RULE = new OpenRoomsRule();
+  private static final Seeker NOBODY = new Seeker("", "");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private static TestCluster cluster;
@@ -46,13 +48,15 @@ class MatchmakerClusterTest {
   private static Matchmaker matchmaker(Cluster node) {
     return new ClusterMatchmaker(
         node.ledger(RULE),
-        node.directory(),
-        node.nodes(),
-        new TwoChoices(() -> RANDOM),
-        Map.of("storm", SEATS, "refusing", SEATS, "doomed", SEATS),
-        RANDOM,
-        (host, spec) -> Future.succeededFuture(new RoomAddress(spec.getRoom(), host, 1)),
-        InstantSource.system());
+        Map.of("storm", SEATS, "refusing", SEATS, "doomed", SEATS, "limited", SEATS),
+        new MatchmakerServices(
+            node.directory(),
+            node.nodes(),
+            new TwoChoices(() -> RANDOM),
+            (host, spec) -> Future.succeededFuture(new RoomAddress(spec.getRoom(), host, 1)),
+            Metrics.none(),
+            InstantSource.system(),
+            RANDOM));
   }
 
   @AfterAll
@@ -65,8 +69,9 @@ class MatchmakerClusterTest {
     int joins = 600;
     List<Future<Verdict>> asked = new ArrayList<>();
     for (int i = 0; i < joins; i++) {
-      asked.add(matchmakers.get(i % 3).place(join("storm", "join-" + i), 0));
-      asked.add(matchmakers.get((i + 1) % 3).place(join("storm", "join-" + i), 0)); // repeated
+      asked.add(matchmakers.get(i % 3).place(join("storm", "join-" + i), 0, NOBODY));
+      asked.add(
+          matchmakers.get((i + 1) % 3).place(join("storm", "join-" + i), 0, NOBODY)); // repeated
     }
     List<Verdict> verdicts =
         TestCluster.get(Future.all(asked).toCompletionStage().toCompletableFuture()).list();
@@ -124,12 +129,32 @@ class MatchmakerClusterTest {
         refusal(join("storm", "long").toBuilder().putMetadata("k", "v".repeat(257)).build()));
   }
 
+  @Test
+  void whatOnePlayerTakesIsLimitedOverAllNodes() {
+    Seeker eve = new Seeker("eve", "10.0.0.1");
+    for (int i = 0; i < Shares.ROOMS_OF_SUBJECT; i++) {
+      assertTrue(create(i % 3, eve, "eve-" + i) instanceof Verdict.Found);
+    }
+    for (int node = 0; node < 3; node++) {
+      Verdict more = create(node, eve, "eve-more-" + node);
+      assertEquals("too_many_new_rooms", ((Verdict.Refused) more).code());
+      Seeker neighbour = new Seeker("ada-" + node, "10.0.0.1");
+      assertTrue(create(node, neighbour, "ada-" + node) instanceof Verdict.Found);
+    }
+  }
+
+  private static Verdict create(int node, Seeker seeker, String id) {
+    Join join = join("limited", id).toBuilder().setMode(Join.Mode.MODE_CREATE).build();
+    return TestCluster.on(cluster.node(node), () -> matchmakers.get(node).place(join, 0, seeker));
+  }
+
   private static Verdict place(int node, String type, String join, int attempt) {
     return place(node, join(type, join), attempt);
   }
 
   private static Verdict place(int node, Join join, int attempt) {
-    return TestCluster.on(cluster.node(node), () -> matchmakers.get(node).place(join, attempt));
+    return TestCluster.on(
+        cluster.node(node), () -> matchmakers.get(node).place(join, attempt, NOBODY));
   }
 
   private static String refusal(Join join) {

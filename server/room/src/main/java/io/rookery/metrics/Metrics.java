@@ -43,6 +43,9 @@ public interface Metrics {
   /** A resume got no answer, because its player or address resumes too often. */
   default void resumeLimited(QuotaOwner whose) {}
 
+  /** A join got no seat, because there was too much of something in the cluster. */
+  default void seatLimited(SeatLimit limit) {}
+
   /** A WebSocket message came from a client. */
   default void received(int bytes) {}
 

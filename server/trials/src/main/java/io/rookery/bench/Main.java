@@ -72,6 +72,7 @@ public final class Main implements Callable<Integer> {
     List<Scenario> all = new ArrayList<>(Messages.scenarios());
     all.addAll(Connections.scenarios());
     all.addAll(RoomCounts.scenarios());
+    all.addAll(Matchmaking.scenarios());
     all.addAll(Attacks.scenarios());
     all.addAll(Microbenchmarks.scenarios());
     all.addAll(Outages.scenarios());

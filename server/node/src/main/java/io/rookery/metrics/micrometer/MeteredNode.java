@@ -8,6 +8,7 @@ import io.rookery.metrics.Loss;
 import io.rookery.metrics.Metrics;
 import io.rookery.metrics.QuotaOwner;
 import io.rookery.metrics.RoomMetrics;
+import io.rookery.metrics.SeatLimit;
 import io.rookery.metrics.UpgradeRefusal;
 import io.rookery.protocol.CloseCode;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class MeteredNode implements Metrics {
   private final Counter pagesFailed;
   private final Map<QuotaOwner, Counter> joinsLimited;
   private final Map<QuotaOwner, Counter> resumesLimited;
+  private final Map<SeatLimit, Counter> seatsLimited;
   private final Counter messagesReceived;
   private final Counter bytesReceived;
   private final Counter flushes;
@@ -69,6 +71,9 @@ public final class MeteredNode implements Metrics {
         meters.counters(QuotaOwner.class, "joins.limited", "by", "Joins that came too often");
     resumesLimited =
         meters.counters(QuotaOwner.class, "resumes.limited", "by", "Resumes that came too often");
+    seatsLimited =
+        meters.counters(
+            SeatLimit.class, "seats.limited", "limit", "Joins beyond a limit of the cluster");
     messagesReceived = meters.counter("received.messages", "WebSocket messages from clients");
     bytesReceived = meters.counter("received.bytes", "Bytes of messages from clients");
     flushes = meters.counter("flushes", "Writes to client sockets");
@@ -125,6 +130,11 @@ public final class MeteredNode implements Metrics {
   @Override
   public void resumeLimited(QuotaOwner whose) {
     resumesLimited.get(whose).increment();
+  }
+
+  @Override
+  public void seatLimited(SeatLimit limit) {
+    seatsLimited.get(limit).increment();
   }
 
   @Override
