@@ -1,7 +1,6 @@
 package io.rookery.room;
 
 import io.rookery.sync.UndoLog;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +28,18 @@ final class Alarms {
 
   /** When the next one goes off, or {@code Long.MAX_VALUE}. */
   long next() {
-    return due.values().stream().min(Comparator.naturalOrder()).orElse(Long.MAX_VALUE);
+    long next = Long.MAX_VALUE;
+    for (long at : due.values()) {
+      next = Math.min(next, at);
+    }
+    return next;
   }
 
   /** Takes the earliest that is due; of two at the same time the one with the lesser name. */
   Optional<String> take(long now) {
+    if (next() > now) {
+      return Optional.empty();
+    }
     Optional<String> first =
         due.entrySet().stream()
             .filter(entry -> entry.getValue() <= now)

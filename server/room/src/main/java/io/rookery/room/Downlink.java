@@ -1,10 +1,8 @@
 package io.rookery.room;
 
-import com.google.protobuf.ByteString;
 import io.rookery.metrics.Metrics;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.v1.Gone;
-import io.rookery.protocol.v1.Resynced;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +21,7 @@ final class Downlink {
   private final Relays relays;
   private final Numbering numbering;
   private final StateFrames state;
+  private final SeatSender alone;
   private final Metrics metrics;
 
   /** What everybody gets in this flush; empty when there is nothing, or too much for one piece. */
@@ -46,6 +45,7 @@ final class Downlink {
     this.relays = relays;
     this.numbering = numbering;
     this.state = state;
+    this.alone = new SeatSender(birth, state);
     this.metrics = metrics;
   }
 
@@ -137,73 +137,16 @@ final class Downlink {
   /** Everybody else: from their outbox, behind the state they lack. */
   private void sendApart(Relay relay, BatchBuilder batch, long now) {
     for (Seat seat : relay.links.values()) {
-      if (seat.link.isWritable() && isDue(seat, now) && relay.hasCreditFor(batch.shareOf(relay))) {
-        send(seat, batch, now);
+      if (seat.link.isWritable()
+          && alone.isDue(seat, now)
+          && relay.hasCreditFor(batch.shareOf(relay))) {
+        alone.send(seat, batch, now);
       }
       unfinished |= seat.inbox.owesAck() || !seat.delivery.outbox.isEmpty();
       if (seat.isLeft() && seat.delivery.outbox.isEmpty()) {
         heardTheLast.add(seat);
       }
     }
-  }
-
-  private boolean isDue(Seat seat, long now) {
-    return seat.delivery.hasUnsent()
-        || seat.opening.isDue()
-        || (!seat.isLeft() && state.owes(seat.seen))
-        || seat.inbox.asksResend()
-        || seat.delivery.asksProbe()
-        || seat.inbox.isAckDue(now);
-  }
-
-  private void send(Seat seat, BatchBuilder batch, long now) {
-    Delivery delivery = seat.delivery;
-    long next = delivery.next();
-    SeatPieces pieces = new SeatPieces(batch, seat, next);
-    if (seat.opening.due() != null) {
-      pieces.add(seat.opening.due(), next);
-      seat.link.relay().answers(seat, seat.opening.answered());
-    }
-    if (seat.opening.isResyncDue()) {
-      pieces.add(resynced(seat), next);
-      seat.opening.resynced();
-    }
-    if (!seat.isLeft()) {
-      for (OutFrame frame : state.owed(seat.seen)) {
-        pieces.add(frame, next);
-      }
-    }
-    if (seat.inbox.asksResend()) {
-      long wanted = seat.inbox.accepted() + 1;
-      pieces.add(OutFrame.of(FrameKind.RESEND, ByteString.EMPTY, wanted), next);
-      seat.inbox.resendAsked(now);
-    }
-    for (; next < delivery.outbox.next(); next++) {
-      pieces.add(delivery.outbox.get(next), next);
-    }
-    if (delivery.asksProbe()) {
-      pieces.add(OutFrame.of(FrameKind.PROBE, ByteString.EMPTY), next);
-      delivery.probed();
-    }
-    pieces.end(seat.inbox.writeAck());
-    delivery.sentAll(now);
-  }
-
-  private OutFrame resynced(Seat seat) {
-    Opening opening = seat.opening;
-    long firstMessage = seat.delivery.outbox.first();
-    boolean secondCopy = opening.resync() == Resynced.Reason.REASON_SECOND_COPY;
-    Resynced.Builder resynced =
-        Resynced.newBuilder()
-            .setEpoch(birth.epoch())
-            // what a second copy has not sent waits here already
-            .setNextOperation((secondCopy ? seat.inbox.accepted() : seat.inbox.applied()) + 1)
-            .setNextMessage(firstMessage)
-            .setReason(opening.resync());
-    if (opening.lostFrom() < firstMessage) {
-      resynced.setLostFrom(opening.lostFrom()).setLostTo(firstMessage - 1);
-    }
-    return OutFrame.of(FrameKind.RESYNCED, resynced.build());
   }
 
   private void endWhoHeardTheLast(BatchBuilder batch) {

@@ -25,9 +25,13 @@ final class Relays {
   /** Those that nothing came back from for long. */
   List<Relay> lost() {
     List<Relay> lost = new ArrayList<>();
-    byNode
-        .values()
-        .forEach(relays -> relays.values().stream().filter(Relay::isLost).forEach(lost::add));
+    for (Map<Integer, Relay> relays : byNode.values()) {
+      for (Relay relay : relays.values()) {
+        if (relay.isLost()) {
+          lost.add(relay);
+        }
+      }
+    }
     return lost;
   }
 
