@@ -243,6 +243,18 @@ test("a room that moves again and again is followed at a measured pace", async (
   expect(room.status).toBe("joined");
 });
 
+// The waits grew to 30 s, as long as the seat is kept.
+test("however often a room moves, its seat is asked for every two seconds", async () => {
+  const { time, server } = await playing();
+  time.chance = 1;
+  for (let moves = 1; moves <= 8; moves++) {
+    const { length } = server.socket.resumes; // each has a channel of its own
+    await server.socket.say([at(length + 1, 0, 0), frame(Kind.ENDED, EndedSchema, { reason: Ended_Reason.MOVED })]);
+    await time.pass(2000);
+    expect(server.socket.resumes.length).toBeGreaterThan(length);
+  }
+});
+
 test("rooms on one connection resume each for itself", async () => {
   const it = await playing();
   const { time, server, client, room } = it;

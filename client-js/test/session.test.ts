@@ -69,6 +69,28 @@ test("LEAVE waits until the window admits it, behind all that was said", () => {
   expect(write(1)).toEqual([at(1, 2, 0), bytes(Kind.LEAVE)]);
 });
 
+// Of what is sent again, piece by piece, each showed a gap while the last question was fresh; nobody
+// asked again, and each probe of the room, 5 s apart, brought one piece.
+test("a gap that shows soon after another is asked for when a round trip is over", () => {
+  const { session: it, write, receive } = session();
+  receive(0, at(1, 3, 0), message(3));
+  expect(write(0)?.map(({ kind }) => kind)).toEqual([Kind.AT, Kind.RESEND]);
+  receive(5, at(1, 2, 0), message(2), message(3));
+  receive(6, at(1, 1, 0), message(1));
+  expect(write(6)).toBeUndefined();
+  expect(it.wakeAt()).toBe(RTT);
+  expect(write(RTT)?.[1]).toEqual(bytes(Kind.RESEND, 2));
+});
+
+test("a gap that was filled meanwhile is not asked for", () => {
+  const { write, receive } = session();
+  receive(0, at(1, 3, 0), message(3));
+  write(0);
+  receive(5, at(1, 2, 0), message(2), message(3));
+  receive(6, at(1, 1, 0), message(1), message(2), message(3));
+  expect(write(RTT)).toBeUndefined();
+});
+
 test("RESEND brings everything from its number on, with the old numbers", () => {
   const { offer, write, receive } = session();
   offer(1);

@@ -23,8 +23,11 @@ export class Inbox {
   private unackedMessages = 0;
   private unackedBytes = 0;
   private ackAt = Infinity;
-  private wants = false;
-  private wantNotBefore = -Infinity;
+  /** The highest message number that we know was used. */
+  private known = 0;
+  /** When to ask for what is missing, Infinity for never. */
+  private askAt = Infinity;
+  private askNotBefore = -Infinity;
 
   constructor(bounds: Bounds, next: number) {
     this.bounds = bounds;
@@ -36,14 +39,14 @@ export class Inbox {
     return this.last;
   }
 
-  /** Whether the room is to send again what we lack. */
-  get wantsResend(): boolean {
-    return this.wants;
+  /** Whether the room is to be asked now for what we lack. */
+  wantsResend(now: number): boolean {
+    return this.askAt <= now;
   }
 
-  /** When an acknowledgement is due, Infinity for never. */
+  /** When an acknowledgement, or a question for what is missing, is due; Infinity for never. */
   get dueAt(): number {
-    return this.ackAt;
+    return Math.min(this.ackAt, this.askAt);
   }
 
   /** Whether nothing is missing before this number. */
@@ -58,6 +61,7 @@ export class Inbox {
       return false;
     }
     this.last = number;
+    if (number >= this.known) this.askAt = Infinity; // nothing is missing any more
     this.unackedMessages++;
     this.unackedBytes += frame.payload.length;
     const many = this.unackedMessages * 4 >= this.bounds.outboxMessages;
@@ -67,20 +71,34 @@ export class Inbox {
     return true;
   }
 
-  /** Something is missing: it is asked for, at most once per round trip. */
-  wantMissing({ now, rtt }: Moment): void {
-    if (now < this.wantNotBefore) return;
-    this.wants = true;
-    this.wantNotBefore = now + rtt;
+  /**
+   * Something before message `known` is missing: it is asked for, at most once per round trip.
+   *
+   * A gap that shows sooner may be filled by what is on its way; if it is not, it is asked for then.
+   * Without that, pieces that overtake each other are had one by one, at the pace of the probes.
+   */
+  wantMissing(known: number, { now }: Moment): void {
+    this.known = Math.max(this.known, known);
+    this.askAt = Math.min(this.askAt, Math.max(now, this.askNotBefore));
+  }
+
+  /** A state is missing; the next change shows it again, if this is too soon. */
+  wantState({ now }: Moment): void {
+    if (now >= this.askNotBefore) this.askAt = now;
+  }
+
+  /** RESEND is on its way. */
+  asked({ now, rtt }: Moment): void {
+    this.askAt = Infinity;
+    this.askNotBefore = now + rtt;
   }
 
   ackBy(time: number): void {
     this.ackAt = Math.min(this.ackAt, time);
   }
 
-  /** An AT with our acknowledgement is on its way, and a RESEND behind it if there was need. */
+  /** An AT with our acknowledgement is on its way. */
   wrote(): void {
-    this.wants = false;
     this.ackAt = Infinity;
     this.unackedMessages = 0;
     this.unackedBytes = 0;
@@ -89,12 +107,15 @@ export class Inbox {
   /** The next message has this number, whatever came before. */
   restartAt(next: number): void {
     this.last = next - 1;
+    this.known = 0;
+    this.askAt = Infinity;
     this.wrote();
   }
 
   /** Another channel: what was asked for on the last is asked for anew. */
   drop(): void {
-    this.wants = false;
-    this.wantNotBefore = -Infinity;
+    this.known = 0;
+    this.askAt = Infinity;
+    this.askNotBefore = -Infinity;
   }
 }

@@ -316,7 +316,8 @@ export class Seating implements ChannelPort {
     const { stay } = this;
     if (stay === undefined) return; // a join is repeated
     stay.session.drop();
-    const wait = stay.moves++ === 0 ? 0 : backoff(stay.moves, this.environment.random());
+    // Never longer than for an answer that does not come: the seat's window is running.
+    const wait = stay.moves++ === 0 ? 0 : Math.min(REPEAT_MS, backoff(stay.moves, this.environment.random()));
     if (wait === 0) return this.ask();
     this.drop(reason);
     this.timer(wait, () => this.ask());

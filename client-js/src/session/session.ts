@@ -172,15 +172,15 @@ export class Session {
       }
     }
     if (at.number === 0) return fresh;
-    if (gap) this.inbox.wantMissing(moment);
+    if (gap) this.inbox.wantMissing(number - 1, moment);
     else this.forget(at.ack, moment);
-    if (probed && !this.inbox.wantsResend) this.inbox.ackBy(moment.now);
+    if (probed && !this.inbox.wantsResend(moment.now)) this.inbox.ackBy(moment.now);
     return fresh;
   }
 
   /** A state is missing: asks for it as for a message, no more often. */
   missState(moment: Moment): void {
-    this.inbox.wantMissing(moment);
+    this.inbox.wantState(moment);
   }
 
   /** Nothing more will be heard: what is not settled is unknown. */
@@ -202,7 +202,10 @@ export class Session {
     if (this.dropped) return undefined;
     const number = this.outbox.nextToWrite;
     const frames: Carrier[] = [];
-    if (this.inbox.wantsResend) frames.push(resendFrame(this.inbox.received + 1));
+    if (this.inbox.wantsResend(moment.now)) {
+      frames.push(resendFrame(this.inbox.received + 1));
+      this.inbox.asked(moment);
+    }
     if (this.probeAt <= moment.now && this.outbox.allWritten) frames.push(this.probe(moment));
     let room = limit - HEAD_BYTES;
     let first = true;
@@ -222,7 +225,7 @@ export class Session {
   /** When {@link write} has something to say next if nothing else happens; Infinity for never. */
   wakeAt(): number {
     if (this.dropped) return Infinity;
-    if (this.inbox.wantsResend || this.outbox.writable() !== undefined) return -Infinity;
+    if (this.outbox.writable() !== undefined) return -Infinity;
     return Math.min(this.inbox.dueAt, this.outbox.allWritten ? this.probeAt : Infinity);
   }
 
@@ -257,7 +260,7 @@ export class Session {
       this.outbox.hear(refusedBy(readControl(Controls.refusal, frame.payload)));
     } else if (frame.kind === Kind.ANSWER) {
       const { operation, payload } = readControl(Controls.answer, frame.payload);
-      this.outbox.hear({ kind: "answered", operation: operation, payload });
+      this.outbox.hear({ kind: "answered", operation, payload });
     }
     return frame;
   }

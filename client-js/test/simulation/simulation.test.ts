@@ -6,6 +6,9 @@ const only = process.env["ROOKERY_SEED"];
 const count = only === undefined ? Number(process.env["ROOKERY_SEEDS"] ?? 100) : 1;
 const from = Number(only ?? process.env["ROOKERY_FROM"] ?? 1);
 
+/** Seeds that found something once. */
+const FOUND: { readonly [Name in Trouble]?: readonly number[] } = { moves: [6531] };
+
 /** How often a long run says how far it is. */
 const PROGRESS_SEEDS = 1000;
 
@@ -14,16 +17,18 @@ test.each<Trouble>(["none", "overflow", "rollback", "moves", "reload", "copy"])(
   (trouble) => {
     let resumes = 0;
     const failures: string[] = [];
-    for (let seed = from; seed < from + count; seed++) {
+    const seeds = Array.from({ length: count }, (_, index) => from + index);
+    const again = only === undefined ? (FOUND[trouble] ?? []) : [];
+    for (const [index, seed] of [...again, ...seeds].entries()) {
       const simulation = new Simulation(seed, trouble);
       const found = simulation.run().join("; ");
       if (found !== "") failures.push(`ROOKERY_SEED=${seed}: ${found}`);
       resumes += simulation.resumes;
-      const played = seed - from + 1;
+      const played = index + 1;
       if (played % PROGRESS_SEEDS === 0) console.log(`${trouble}: ${played} seeds, ${failures.length} failed`);
     }
     expect(failures).toEqual([]);
-    expect(resumes).toBeGreaterThan(0);
+    if (count > 1) expect(resumes).toBeGreaterThan(0);
   },
   60_000 + 500 * count,
 );
