@@ -10,6 +10,7 @@ import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.v1.Join;
 import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Joined;
+import io.rookery.protocol.v1.Resynced;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -61,7 +62,9 @@ final class Joins {
       repeat(before, relay, link, join.getAttempt(), now);
       return;
     }
-    if (lifetime.isClosed()) {
+    if (returns.past().isOver(join.getId(), join.getAttempt())) {
+      oldAttempt(relay, link);
+    } else if (lifetime.isClosed()) {
       refuseAsClosed(relay, link);
     } else if (turns.room().isLocked()) {
       refuse(relay, link, "room_locked", "the room takes no new players now", true);
@@ -112,6 +115,7 @@ final class Joins {
     seats.sit(seat);
     seats.link(seat, relay, link);
     seat.attempt = join.getAttempt();
+    seat.joined = new Seat.Way(relay, link);
     greet(seat, secret);
     Turns.Outcome welcomed = turns.run(() -> turns.game().onJoin(seat));
     if (!(welcomed instanceof Turns.Outcome.Done)) {
@@ -124,15 +128,28 @@ final class Joins {
 
   /** The same join again: its answer was lost, so the seat goes to the new link. */
   private void repeat(Seat seat, Relay relay, int link, int attempt, long now) {
-    if (seat.known || Integer.compareUnsigned(attempt, seat.attempt) <= 0) {
-      return; // a late copy; the client has given that link up
+    if (Integer.compareUnsigned(attempt, seat.attempt) <= 0) {
+      if (!seat.joined.equals(new Seat.Way(relay, link))) {
+        oldAttempt(relay, link);
+      }
+      return; // on the way that the newest attempt came it is a copy that the bus made
     }
     seat.attempt = attempt;
+    seat.joined = new Seat.Way(relay, link);
+    seat.generation = 0; // which goes with the secret
     byte[] secret = Secrets.draw(secrets, 32);
     System.arraycopy(Secrets.hash(secret), 0, seat.secretHash, 0, seat.secretHash.length);
-    returns.move(seat, relay, link, null, now);
+    returns.replace(seat, relay, link, now);
+    long lacks = seat.delivery.acked() + 1;
+    if (lacks < seat.delivery.outbox.first()) {
+      seat.opening.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, lacks);
+    }
     greet(seat, secret);
     seat.startOver();
+  }
+
+  private void oldAttempt(Relay relay, int link) {
+    refuse(relay, link, "old_attempt", "a later attempt, or this one, was heard before", true);
   }
 
   private void greet(Seat seat, byte[] secret) {
@@ -154,7 +171,7 @@ final class Joins {
             .setInputRate(type.inputsPerSecond())
             .setOutboxMessages(RoomLimits.OUTBOX_MESSAGES)
             .setOutboxBytes(RoomLimits.OUTBOX_OWN_BYTES)
-            .setNextOperation(seat.inbox.applied() + 1)
+            .setNextOperation(seat.inbox.accepted() + 1)
             .setResumeWindowMs((int) type.resumeWindow().toMillis())
             .setNextMessage(seat.delivery.acked() + 1)
             .build());

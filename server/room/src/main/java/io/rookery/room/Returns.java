@@ -68,7 +68,6 @@ final class Returns {
   private void accept(Seat seat, Relay relay, int link, Resume resume, long now) {
     Outbox outbox = seat.delivery.outbox;
     seat.generation = resume.getGeneration();
-    seat.known = true;
     long last = resume.getLastMessage();
     boolean beyond = isBeyond(seat, resume);
     if (!beyond) {
@@ -82,7 +81,7 @@ final class Returns {
     } else if (last < outbox.first() - 1) {
       why = Resynced.Reason.REASON_OUTBOX_OVERFLOWED;
     }
-    move(seat, relay, link, replaced(), now);
+    replace(seat, relay, link, now);
     seat.inbox.grantWindow(now);
     seat.opening.clear();
     seat.startOver();
@@ -103,9 +102,9 @@ final class Returns {
         || resume.getEpoch() > birth.epoch();
   }
 
-  /** The seat's player is behind another link now; the one they had hears this, if not null. */
-  void move(Seat seat, Relay relay, int link, OutFrame lastWord, long now) {
-    seat.link.end(lastWord);
+  /** The seat's player is behind another link now; the one they had hears so. */
+  void replace(Seat seat, Relay relay, int link, long now) {
+    seat.link.end(replaced());
     boolean wasAway = seats.isAway(seat);
     seats.link(seat, relay, link);
     if (wasAway) {

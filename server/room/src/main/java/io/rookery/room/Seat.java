@@ -24,11 +24,11 @@ final class Seat implements Player {
   /** Rises with each resume; a resume with this one or a lower one is an old copy. */
   int generation;
 
-  /** The attempt of the join that brought the seat to its link. */
+  /** The highest attempt heard of the join that brought the seat. */
   int attempt;
 
-  /** Whether the client was ever heard: it knows its session, and its JOIN does not come again. */
-  boolean known;
+  /** How that attempt came. */
+  Way joined;
 
   /** When the seat is given up unless its player returns; never while they are connected. */
   long awayUntil = Long.MAX_VALUE;
@@ -50,6 +50,9 @@ final class Seat implements Player {
     this.inbox = new Inbox(rate);
     this.delivery = new Delivery(outbox);
   }
+
+  /** A link of a gateway, which is one channel of one client for good. */
+  record Way(Relay relay, int link) {}
 
   @Override
   public int seat() {
@@ -83,7 +86,6 @@ final class Seat implements Player {
 
   /** The client was heard on its link. */
   void heard() {
-    known = true;
     opening.heard();
   }
 

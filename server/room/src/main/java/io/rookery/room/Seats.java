@@ -2,11 +2,11 @@ package io.rookery.room;
 
 import com.google.protobuf.ByteString;
 import io.rookery.game.Player;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,9 @@ final class Seats {
   /** Those whose connection broke and who may return; in the order of their leaving. */
   private final Set<Seat> away = new LinkedHashSet<>();
 
-  private final List<Seat> lingering = new ArrayList<>();
+  /** By join: there is never a second seat of one. */
+  private final Map<ByteString, Seat> lingering = new LinkedHashMap<>();
+
   private int changes;
   private int waiting;
 
@@ -75,8 +77,10 @@ final class Seats {
     return seated.get(number);
   }
 
+  /** The seat of a join, also one that only lingers; null when there is none. */
   Seat ofJoin(ByteString joinId) {
-    return byJoin.get(joinId);
+    Seat seat = byJoin.get(joinId);
+    return seat != null ? seat : lingering.get(joinId);
   }
 
   /** Says whose seat it is, so that it is found without a search. */
@@ -94,7 +98,7 @@ final class Seats {
     if (seat != null && seat.session.equals(session)) {
       return seat;
     }
-    for (Seat left : lingering) {
+    for (Seat left : lingering.values()) {
       if (left.session.equals(session)) {
         return left;
       }
@@ -145,7 +149,7 @@ final class Seats {
   }
 
   Collection<Seat> lingering() {
-    return lingering;
+    return lingering.values();
   }
 
   Collection<ByteString> joins() {
@@ -167,7 +171,7 @@ final class Seats {
     away.remove(seat);
     changes++;
     if (lingers) {
-      lingering.add(seat);
+      lingering.put(seat.joinId, seat);
     } else {
       release(seat);
     }
@@ -175,7 +179,7 @@ final class Seats {
 
   /** Nobody waits any more for whoever left the seat. */
   void forget(Seat seat) {
-    lingering.remove(seat);
+    lingering.remove(seat.joinId);
     release(seat);
   }
 
@@ -212,7 +216,7 @@ final class Seats {
     for (Seat seat : seated.values()) {
       messages += seat.delivery.outbox.size();
     }
-    for (Seat seat : lingering) {
+    for (Seat seat : lingering.values()) {
       messages += seat.delivery.outbox.size();
     }
     return messages;
