@@ -108,9 +108,6 @@ final class Arrivals {
     long number = 0;
     boolean waits = false;
     for (Frame frame : message.frames()) {
-      if (seat.isLeft() && frame instanceof Frame.Carries) {
-        continue; // the seat was left by an earlier one of these
-      }
       if (frame instanceof Frame.At at) {
         number = at.number();
         seat.delivery.ack(at.ack(), now);
@@ -134,6 +131,10 @@ final class Arrivals {
 
   /** Takes an operation if it is the next; returns whether it waits now. */
   private boolean numbered(Seat seat, long number, Frame.Carries frame, long now) {
+    if (seat.isLeft()) {
+      seat.inbox.ackBy(now + RoomLimits.ACK_DELAY); // its client may not know yet
+      return false;
+    }
     long accepted = seat.inbox.accepted();
     if (number <= accepted) {
       seat.inbox.ackBy(now);

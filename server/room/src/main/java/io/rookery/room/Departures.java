@@ -43,7 +43,7 @@ final class Departures {
     if (seat.isLeft()) {
       return;
     }
-    numbering.tell(
+    numbering.tellLast(
         seat,
         OutFrame.of(FrameKind.LEFT, Left.newBuilder().setReason(reason).setText(text).build()));
     boolean connected = seat.connected();

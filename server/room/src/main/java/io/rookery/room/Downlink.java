@@ -56,7 +56,8 @@ final class Downlink {
    */
   boolean flush(long now, Outlet outlet) {
     boolean forced = numbering.hasMessages() || (state.changed() && anyNeedsSnapshot());
-    state.renew(now, forced, seats.taken());
+    int leaving = numbering.hasMessages() ? seats.lingering().size() : 0;
+    state.renew(now, forced, seats.taken() + leaving);
     collectCommon();
     unfinished = false;
     // One node after the other, as a frame remembers its place in one batch only.

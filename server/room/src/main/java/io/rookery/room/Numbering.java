@@ -88,6 +88,13 @@ final class Numbering {
     keep(seat, frame, true);
   }
 
+  /** The last frame of a seat. */
+  void tellLast(Seat seat, OutFrame frame) {
+    seat.delivery.setApart();
+    messages = true;
+    seat.delivery.outbox.addLast(frame);
+  }
+
   private void keep(Seat seat, OutFrame frame, boolean forOneSeat) {
     if (!seat.delivery.outbox.add(frame, forOneSeat)) {
       overflowed(seat);

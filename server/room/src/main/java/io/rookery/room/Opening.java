@@ -33,7 +33,9 @@ final class Opening {
   /** Messages from this number on may never come: the client is told so, and why. */
   void lose(Resynced.Reason why, long from) {
     lostFrom = resync == null ? from : Math.min(from, lostFrom);
-    resync = why;
+    if (resync != Resynced.Reason.REASON_SECOND_COPY) { // whose numbers the client must learn yet
+      resync = why;
+    }
     resyncSent = false;
   }
 

@@ -51,6 +51,20 @@ final class Outbox {
    *     has its number
    */
   boolean add(OutFrame frame, boolean forOneSeat) {
+    append(frame, forOneSeat);
+    if (size <= RoomLimits.OUTBOX_MESSAGES && ownBytes <= RoomLimits.OUTBOX_OWN_BYTES) {
+      return true;
+    }
+    clear();
+    return false;
+  }
+
+  /** Keeps the last message of all, which fits whatever there is: it must not cost the others. */
+  void addLast(OutFrame frame) {
+    append(frame, true);
+  }
+
+  private void append(OutFrame frame, boolean forOneSeat) {
     if (size == ring.length) {
       grow();
     }
@@ -64,11 +78,6 @@ final class Outbox {
       shared.hold(frame);
     }
     most = Math.max(most, size);
-    if (size <= RoomLimits.OUTBOX_MESSAGES && ownBytes <= RoomLimits.OUTBOX_OWN_BYTES) {
-      return true;
-    }
-    clear();
-    return false;
   }
 
   /** The message with this number, which must be kept. */

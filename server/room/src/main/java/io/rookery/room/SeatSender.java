@@ -32,6 +32,8 @@ final class SeatSender {
     Delivery delivery = seat.delivery;
     long next = delivery.next();
     SeatPieces pieces = new SeatPieces(batch, seat, next);
+    // Who left sees the state in which the last messages were said, and none after it.
+    boolean seesState = !seat.isLeft() || delivery.hasUnsent() || seat.opening.isDue();
     if (seat.opening.due() != null) {
       pieces.add(seat.opening.due(), next);
       seat.link.relay().answers(seat, seat.opening.answered());
@@ -40,7 +42,7 @@ final class SeatSender {
       pieces.add(resynced(seat), next);
       seat.opening.resynced();
     }
-    if (!seat.isLeft()) {
+    if (seesState) {
       for (OutFrame frame : state.owed(seat.seen)) {
         pieces.add(frame, next);
       }

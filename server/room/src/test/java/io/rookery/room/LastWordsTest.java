@@ -1,0 +1,101 @@
+package io.rookery.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.FrameWriter;
+import io.rookery.trial.ToTrial;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whoever leaves, is sent away or is in a room that closes hears everything up to LEFT.
+ *
+ * <p>After LEFT the room answered neither RESEND nor PROBE: a message that was lost just before it
+ * was lost for ever, in the very moment when scores and results are told.
+ */
+class LastWordsTest {
+  private final BareRoom room = new BareRoom(4);
+
+  @Test
+  void whoLeavesMayAskForWhatWasLostBeforeLeft() {
+    join("ada");
+    room.say(1, 1, 1, FrameKind.OPERATION, note("lost on its way"));
+    room.say(1, 2, 1, FrameKind.LEAVE);
+    room.told(1);
+    room.say(1, 3, 1, FrameKind.RESEND, 2);
+    assertEquals(List.of("AT 2 2", "SNAPSHOT", "MESSAGE 2", "LEFT 3"), room.told(1));
+    acknowledgeAll();
+  }
+
+  @Test
+  void whoIsKickedMayAskForWhatWasLostBeforeLeft() {
+    join("ada");
+    room.loop.kick(1, "go", room.now());
+    room.flush();
+    room.told(1);
+    room.say(1, 1, 0, FrameKind.RESEND, 1);
+    assertEquals(List.of("AT 1 0", "SNAPSHOT", "MESSAGE 1", "LEFT 2"), room.told(1));
+  }
+
+  @Test
+  void whoIsInARoomThatClosesMayAskForWhatWasLostBeforeLeft() {
+    join("ada");
+    room.loop.close("good night", room.now());
+    room.flush();
+    room.told(1);
+    room.say(1, 1, 0, FrameKind.RESEND, 1);
+    assertEquals(List.of("AT 1 0", "SNAPSHOT", "MESSAGE 1", "LEFT 2"), room.told(1));
+    room.at(1, 1, 2);
+    assertTrue(room.loop.over());
+  }
+
+  @Test
+  void whoMissedLeftItselfLearnsOfItByAProbeOrByGoingOn() {
+    join("ada");
+    room.say(1, 1, 1, FrameKind.LEAVE);
+    room.told(1);
+    room.say(1, 2, 1, FrameKind.PROBE);
+    assertEquals(List.of("AT 3 1"), room.told(1), "a gap");
+    room.say(1, 1, 1, FrameKind.LEAVE);
+    room.pass(60);
+    assertEquals(List.of("AT 3 1"), room.told(1), "a gap");
+  }
+
+  @Test
+  void whatTheLastMessagesWereSaidInIsShownBeforeThem() {
+    join("ada");
+    FrameWriter said = new FrameWriter().at(1, 1, 1, 0);
+    said.frame(FrameKind.OPERATION, note("the end")).frame(FrameKind.LEAVE, ByteString.EMPTY);
+    room.frames(1, said);
+    assertEquals(List.of("AT 2 2", "CHANGE", "MESSAGE 2", "LEFT 3"), room.told(1));
+  }
+
+  @Test
+  void leftFitsIntoAnOutboxThatIsFull() {
+    Outbox outbox = new Outbox(new Outbox.SharedBytes());
+    OutFrame quarter = new OutFrame(ByteString.copyFrom(new byte[RoomLimits.OUTBOX_OWN_BYTES / 4]));
+    for (int i = 0; i < 4; i++) {
+      assertTrue(outbox.add(quarter, true));
+    }
+    outbox.addLast(quarter);
+    assertEquals(5, outbox.size(), "nothing that was said before is lost");
+  }
+
+  private void acknowledgeAll() {
+    room.at(1, 3, 3);
+    room.pass(5_000);
+    assertEquals(List.of(), room.told(1), "LEFT is acknowledged");
+  }
+
+  private void join(String name) {
+    room.join(1, name, 1);
+    room.told(1);
+  }
+
+  private static ToTrial note(String text) {
+    return ToTrial.newBuilder().setNote(text).build();
+  }
+}
