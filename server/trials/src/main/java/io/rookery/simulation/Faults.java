@@ -1,7 +1,9 @@
 package io.rookery.simulation;
 
 import com.google.protobuf.ByteString;
+import io.rookery.game.Player;
 import io.rookery.protocol.FrameKind;
+import io.rookery.room.InsideSeats;
 import io.rookery.simulation.wire.Order;
 import java.util.List;
 import java.util.Random;
@@ -41,7 +43,10 @@ final class Faults {
     at(300, this::speak);
     at(500, this::strike);
     if (chance.nextInt(8) == 0) {
-      at(World.CALM - chance.nextInt(2_000), this::close);
+      at(World.CALM - chance.nextInt(weather.wide ? 10_000 : 2_000), this::close);
+    }
+    if (weather.wide) {
+      at(700, this::strikeMore);
     }
     at(World.CALM + 3_000, this::misbehave);
     at(World.CALM + 18_000, this::hurry);
@@ -151,6 +156,46 @@ final class Faults {
         }
       }
     }
+  }
+
+  private void strikeMore() {
+    if (world.now() >= World.CALM) {
+      return;
+    }
+    Person person = any();
+    switch (chance.nextInt(12)) {
+      case 0 -> {
+        world.tally().fault("kicked by an operator");
+        int seat = 1 + chance.nextInt(weather.seats);
+        world.inRoom(() -> kick(seat));
+      }
+      case 1 -> {
+        if (world.persons().size() < 7) {
+          world.newcomer();
+        }
+        if (person.isConnected()) {
+          person.line().lose(chance.nextInt(200));
+        }
+        person.farewell(Order.Act.ACT_TELL_ME);
+      }
+      case 2, 3, 4, 5 -> {
+        if (person.client.isOpen() && !person.client.copied) {
+          world.tally().fault("forgot its session");
+          person.forget();
+        }
+      }
+      default -> {}
+    }
+    soon(2_000, this::strikeMore);
+  }
+
+  private void kick(int seat) {
+    for (Player player : world.room().everyone()) {
+      if (player.seat() == seat) {
+        world.journal().account(InsideSeats.session(player)).kicked = true;
+      }
+    }
+    world.room().kick(seat, "go", world.now() * 1_000);
   }
 
   private void close() {

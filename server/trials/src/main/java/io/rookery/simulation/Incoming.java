@@ -16,6 +16,7 @@ final class Incoming {
   private LedgerState state = LedgerState.getDefaultInstance();
   private long version;
   private long received;
+  private long started;
   private boolean left;
   private String ahead;
   private int snapshots;
@@ -33,6 +34,7 @@ final class Incoming {
     copy.state = state;
     copy.version = version;
     copy.received = received;
+    copy.started = started;
     return copy;
   }
 
@@ -57,13 +59,19 @@ final class Incoming {
     return left;
   }
 
-  /** A message that was shown before its state, if the session had not ended then. */
+  /** A message that was shown before its state; null when there was none. */
   String ahead() {
-    return left ? null : ahead;
+    return ahead;
   }
 
   void startAt(long nextMessage) {
     received = nextMessage - 1;
+    started = received;
+  }
+
+  /** The last message before it, which another client heard. */
+  long started() {
+    return started;
   }
 
   /** Whether a message is the next one; if so it counts as received. */

@@ -1,5 +1,6 @@
 package io.rookery.simulation;
 
+import com.google.protobuf.ByteString;
 import io.rookery.game.Departure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,9 @@ import java.util.Map;
 /** What the game did and said, as the game itself knows it: the truth that clients must see. */
 final class Journal {
   private final Map<String, Account> accounts = new HashMap<>();
+
+  /** How many attempts of each join have given no seat. */
+  private final Map<ByteString, Integer> attempts = new HashMap<>();
 
   /** Each operation's number, as its client wrote it. */
   private final Map<Long, Long> numbers = new HashMap<>();
@@ -27,7 +31,7 @@ final class Journal {
     long lastNumber;
     long bytes;
 
-    /** Whether a callback that returned sent it away. */
+    /** Whether a callback that returned sent it away, or an operator. */
     boolean kicked;
 
     /** Whether it was sent away without a callback's asking. */
@@ -51,6 +55,19 @@ final class Journal {
 
   Account account(String session) {
     return accounts.computeIfAbsent(session, any -> new Account());
+  }
+
+  /** Somebody asks for a seat; a join may be asked for more than once. */
+  void asked(ByteString joinId) {
+    attempts.merge(joinId, 1, Integer::sum);
+  }
+
+  /** Somebody sits down: no attempt gives more than one seat. */
+  void seated(ByteString joinId) {
+    int left = attempts.merge(joinId, -1, Integer::sum);
+    if (left < 0) {
+      fault("an attempt to join gave two seats");
+    }
   }
 
   /** A client puts an operation on a wire for the first time. */

@@ -83,8 +83,8 @@ final class Judge {
   private void messages(SimulatedClient client, List<Long> said, boolean all) {
     List<Incoming.Lost> lost = client.in.lost;
     int at = 0;
-    long before = 0;
-    long allowed = 0;
+    long before = client.in.started();
+    long allowed = before;
     for (Incoming.Item item : client.in.items) {
       allowed += named(lost, before, item.number());
       before = item.number();

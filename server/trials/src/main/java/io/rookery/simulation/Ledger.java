@@ -48,6 +48,7 @@ final class Ledger implements Game<Order> {
   @Override
   public void onJoin(Player player) {
     begin();
+    journal.seated(ByteString.copyFromUtf8(player.name()));
     if (room.players().stream().filter(each -> each.name().equals(player.name())).count() > 1) {
       journal.fault("one join has two seats");
     }

@@ -1,6 +1,10 @@
 package io.rookery.simulation;
 
 import io.rookery.gateway.SimulatedRelay;
+import io.rookery.protocol.Decoded;
+import io.rookery.protocol.Frame;
+import io.rookery.protocol.FrameDecoder;
+import io.rookery.protocol.FrameKind;
 import java.util.ArrayDeque;
 
 /**
@@ -25,6 +29,7 @@ final class Line extends SimulatedRelay.Socket {
   private boolean reads = true;
   private boolean stalled;
   private long queued;
+  private long losesUntil;
   private long lastUp;
   private long lastDown;
 
@@ -75,7 +80,8 @@ final class Line extends SimulatedRelay.Socket {
 
   @Override
   protected void write(byte[] message, long saidAt) {
-    if (broken) {
+    boolean lost = world.now() < losesUntil || world.weather().losesAtGateway(world);
+    if (broken || (lost && isKept(message))) {
       return;
     }
     if (reads) {
@@ -90,6 +96,20 @@ final class Line extends SimulatedRelay.Socket {
     }
   }
 
+  /** Whether all in a message comes again when it is lost. */
+  private boolean isKept(byte[] message) {
+    Decoded decoded = FrameDecoder.decode(message, FrameKind.From.SERVER);
+    boolean kept =
+        decoded instanceof Decoded.Message whole
+            && whole.frames().stream()
+                .filter(Frame.Carries.class::isInstance)
+                .allMatch(frame -> ((Frame.Carries) frame).kind().numbered());
+    if (kept) {
+      world.tally().fault("lost at a gateway");
+    }
+    return kept;
+  }
+
   private void down(Unread next) {
     lastDown = Math.max(lastDown, world.now() + 1 + world.chance().nextInt(8));
     world.at(
@@ -99,6 +119,11 @@ final class Line extends SimulatedRelay.Socket {
             person.receive(this, next.message, next.saidAt);
           }
         });
+  }
+
+  /** Its gateway loses for a while whatever comes again. */
+  void lose(long during) {
+    losesUntil = world.now() + during;
   }
 
   /** The client reads nothing for a while. */
@@ -131,6 +156,7 @@ final class Line extends SimulatedRelay.Socket {
     }
     broken = true;
     heardAt = world.now();
+    person.broke(this);
     unread.clear();
     world.at(world.now() + clientAfter, this::clientNotices);
     world.at(world.now() + gatewayAfter, this::gatewayNotices);

@@ -140,8 +140,8 @@ final class Mutations {
         Mutation.room(
             "Returns",
             "the older channel is told that it was replaced",
-            "move(seat, relay, link, replaced(), now);",
-            "move(seat, relay, link, null, now);"),
+            "seat.link.end(replaced());",
+            "seat.link.end(null);"),
         Mutation.room(
             "Departures",
             "who left lingers until LEFT came",
@@ -157,6 +157,31 @@ final class Mutations {
             "at rest nothing is held: who left is waited for, but not for ever",
             "if (now >= seat.lingersUntil) {",
             "if (false) {"),
+        Mutation.room(
+            "Arrivals",
+            "who left may still ask for what was lost",
+            "} else if (carries.kind() == FrameKind.RESEND) {",
+            "} else if (carries.kind() == FrameKind.RESEND && !seat.isLeft()) {"),
+        Mutation.room(
+            "SeatSender",
+            "who leaves sees the state in which the last was said",
+            "!seat.isLeft() || delivery.hasUnsent() || seat.opening.isDue();",
+            "!seat.isLeft();"),
+        Mutation.room(
+            "Joins",
+            "a late copy of a join is no seat when its session is over",
+            "if (returns.past().isOver(join.getId(), join.getAttempt())) {",
+            "if (false) {"),
+        Mutation.room(
+            "Joins",
+            "generations begin anew with a new secret",
+            "    seat.generation = 0; // which goes with the secret\n",
+            ""),
+        Mutation.room(
+            "Joins",
+            "who forgot their session goes on behind what they said before",
+            ".setNextOperation(seat.inbox.accepted() + 1)",
+            ".setNextOperation(seat.inbox.applied() + 1)"),
         Mutation.room(
             "Joins",
             "the same id is the same join",

@@ -132,6 +132,12 @@ final class Outgoing {
     probeAt = kept.isEmpty() ? Long.MAX_VALUE : now + probePause;
   }
 
+  /** The session is given with this number to begin with. */
+  void startAt(long nextOperation) {
+    skipTo(nextOperation);
+    acknowledged = Math.max(acknowledged, nextOperation - 1);
+  }
+
   /** Another copy of this client has said more: its numbers are taken. */
   void skipTo(long nextOperation) {
     if (nextOperation > highest + 1) {

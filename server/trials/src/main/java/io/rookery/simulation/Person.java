@@ -10,7 +10,7 @@ import java.util.Optional;
 final class Person {
   private final World world;
   private final String name;
-  final SimulatedClient client;
+  SimulatedClient client;
   private Line line;
   private long pumpAt = Long.MAX_VALUE;
   private boolean silent;
@@ -62,6 +62,13 @@ final class Person {
     }
   }
 
+  /** Nothing passes on this line any more, whoever knows it. */
+  void broke(Line which) {
+    if (which == line) {
+      client.broke(world.now());
+    }
+  }
+
   void lost(Line which) {
     if (which != line) {
       return;
@@ -73,6 +80,15 @@ final class Person {
     } else if (!silent) {
       world.at(world.now() + 1 + world.chance().nextInt(500), this::connect);
     }
+  }
+
+  /** The page crashes: what it knew is lost, but for the id of its join. */
+  void forget() {
+    Line before = line;
+    line = null;
+    client = client.reborn();
+    before.breakIn(0, world.chance().nextInt(100));
+    world.at(world.now() + 1 + world.chance().nextInt(500), this::connect);
   }
 
   /** Never comes back. */
@@ -102,6 +118,19 @@ final class Person {
   }
 
   void order(Order.Act act, int target, int filler) {
+    say(operation(act, target, filler));
+  }
+
+  /** Says something and leaves, in one message. */
+  void farewell(Order.Act act) {
+    if (client.over() == null && client.isSeated()) {
+      client.out.say(operation(act, 0, 0));
+      world.tally().operations++;
+      leave();
+    }
+  }
+
+  private Operation operation(Order.Act act, int target, int filler) {
     boolean asks = act == Order.Act.ACT_ASK || act == Order.Act.ACT_ASK_LATER;
     Order order =
         Order.newBuilder()
@@ -110,12 +139,8 @@ final class Person {
             .setTarget(target)
             .setFiller(ByteString.copyFrom(new byte[filler]))
             .build();
-    say(
-        new Operation(
-            order.getId(),
-            asks ? FrameKind.REQUEST : FrameKind.OPERATION,
-            order.toByteString(),
-            true));
+    return new Operation(
+        order.getId(), asks ? FrameKind.REQUEST : FrameKind.OPERATION, order.toByteString(), true);
   }
 
   /** Says what no game can read. */

@@ -58,6 +58,10 @@ final class SimulatedClient {
   private long channel;
   private boolean answered;
   private long greetedAt;
+
+  /** When the connection broke that no answer came after yet. */
+  private long brokeAt = Long.MAX_VALUE;
+
   private long askAgainAt = Long.MAX_VALUE;
   private long ackBy = Long.MAX_VALUE;
   private boolean wantsResend;
@@ -80,12 +84,21 @@ final class SimulatedClient {
   /** A duplicated tab: the same session, as it is now, in another client. */
   SimulatedClient copy() {
     SimulatedClient copy = new SimulatedClient(joinId, journal, tally, out.copy(), in.copy());
+    copy.attempt = attempt;
     copy.joined = joined;
     copy.epoch = epoch;
     copy.generation = generation;
     copy.isCopy = true;
     copied = true;
     return copy;
+  }
+
+  /** The same device, which knows nothing any more but the id of its join. */
+  SimulatedClient reborn() {
+    SimulatedClient reborn = new SimulatedClient(joinId, journal, tally);
+    reborn.attempt = attempt;
+    reborn.isCopy = true;
+    return reborn;
   }
 
   /** Why there is nothing more to come; null while there is. */
@@ -138,6 +151,7 @@ final class SimulatedClient {
     ackBy = Long.MAX_VALUE;
     FrameWriter frames = new FrameWriter();
     if (joined == null) {
+      journal.asked(joinId);
       Join join = Join.newBuilder().setId(joinId).setRoom("room").setAttempt(++attempt).build();
       return frames.at(channel, 1, 0, 0).frame(FrameKind.JOIN, join).toByteArray();
     }
@@ -156,6 +170,11 @@ final class SimulatedClient {
         .at(channel, out.next(), in.received(), 0)
         .frame(FrameKind.RESUME, resume)
         .toByteArray();
+  }
+
+  /** Nothing passes on the connection any more, whoever knows it. */
+  void broke(long now) {
+    brokeAt = Math.min(brokeAt, now);
   }
 
   /** The connection is lost. */
@@ -265,7 +284,7 @@ final class SimulatedClient {
       } else if (frame.kind() == FrameKind.PROBE) {
         probed = true;
       } else if (!greets(frame.kind())) {
-        unnumbered(frame, now);
+        unnumbered(frame, saidAt, now);
       } else if (frame != frames.get(0)) {
         greeted(frame, now);
       }
@@ -293,6 +312,7 @@ final class SimulatedClient {
           joined = read(Joined.parser(), frame);
           epoch = joined.getEpoch();
           in.startAt(joined.getNextMessage());
+          out.startAt(joined.getNextOperation());
         }
       }
       case RESUMED -> {
@@ -313,6 +333,7 @@ final class SimulatedClient {
     }
     answered = true;
     greetedAt = now;
+    brokeAt = Long.MAX_VALUE;
     askAgainAt = Long.MAX_VALUE;
   }
 
@@ -326,8 +347,9 @@ final class SimulatedClient {
         }
       }
       case REASON_SECOND_COPY -> {
-        // it is repeated until the room heard something, which may be more than it had heard
-        if (!answered && resynced.getNextOperation() <= out.highest() + 1) {
+        // It is repeated until the room heard something, which may be more than it had heard; and a
+        // session that is left since has dropped what was more.
+        if (!answered && !account.left && resynced.getNextOperation() <= out.highest() + 1) {
           throw new Violation("RESYNCED as a second copy that has said all there is");
         }
         out.skipTo(resynced.getNextOperation());
@@ -386,7 +408,7 @@ final class SimulatedClient {
     }
   }
 
-  private void unnumbered(Frame.Carries frame, long now) {
+  private void unnumbered(Frame.Carries frame, long saidAt, long now) {
     switch (frame.kind()) {
       case SNAPSHOT -> in.snapshot(frame.payload());
       case CHANGE -> {
@@ -397,10 +419,14 @@ final class SimulatedClient {
       case VOLATILE -> Incoming.parse(frame.payload());
       case JOIN_REFUSED -> {
         tally.refused++;
-        end("refused " + read(JoinRefused.parser(), frame).getCode());
+        String code = read(JoinRefused.parser(), frame).getCode();
+        if (code.equals("old_attempt") && over == null) {
+          throw new Violation("the newest attempt is refused as an old one");
+        }
+        end("refused " + code);
         channel = 0;
       }
-      case GONE -> gone(read(Gone.parser(), frame).getCode());
+      case GONE -> gone(read(Gone.parser(), frame).getCode(), saidAt);
       case ENDED -> {
         if (read(Ended.parser(), frame).getReason() != Ended.Reason.REASON_REPLACED) {
           throw new Violation("ENDED without a reason");
@@ -416,9 +442,15 @@ final class SimulatedClient {
     }
   }
 
-  private void gone(String code) {
-    if (over == null && !copied && !journal.account(session()).left) {
-      throw new Violation("GONE " + code + ", but the session lives");
+  private void gone(String code, long saidAt) {
+    if (over == null && !copied && joined != null) {
+      if (!journal.account(session()).left) {
+        throw new Violation("GONE " + code + ", but the session lives");
+      }
+      boolean tooLate = saidAt - joined.getResumeWindowMs() >= brokeAt;
+      if (!tooLate && !isCopy) {
+        throw new Violation("GONE " + code + ", but LEFT is still to come");
+      }
     }
     tally.gone++;
     end("gone");

@@ -41,6 +41,55 @@ final class Tally {
     refused += other.refused;
   }
 
+  /** All of it in one line, for {@link #parse}. */
+  String toLine() {
+    StringBuilder line = new StringBuilder();
+    for (long count :
+        new long[] {
+          seeds,
+          events,
+          operations,
+          applied,
+          refusedOperations,
+          unknown,
+          messages,
+          named,
+          resumed,
+          resynced,
+          gone,
+          replaced,
+          refused
+        }) {
+      line.append(count).append(';');
+    }
+    faults.forEach((kind, count) -> line.append(kind).append('=').append(count).append(';'));
+    return line.toString();
+  }
+
+  static Tally parse(String line) {
+    String[] parts = line.split(";");
+    Tally tally = new Tally();
+    int at = 0;
+    tally.seeds = Long.parseLong(parts[at++]);
+    tally.events = Long.parseLong(parts[at++]);
+    tally.operations = Long.parseLong(parts[at++]);
+    tally.applied = Long.parseLong(parts[at++]);
+    tally.refusedOperations = Long.parseLong(parts[at++]);
+    tally.unknown = Long.parseLong(parts[at++]);
+    tally.messages = Long.parseLong(parts[at++]);
+    tally.named = Long.parseLong(parts[at++]);
+    tally.resumed = Long.parseLong(parts[at++]);
+    tally.resynced = Long.parseLong(parts[at++]);
+    tally.gone = Long.parseLong(parts[at++]);
+    tally.replaced = Long.parseLong(parts[at++]);
+    tally.refused = Long.parseLong(parts[at++]);
+    for (; at < parts.length; at++) {
+      String[] fault = parts[at].split("=");
+      tally.faults.put(fault[0], Long.parseLong(fault[1]));
+    }
+    return tally;
+  }
+
   @Override
   public String toString() {
     return """

@@ -15,9 +15,14 @@ final class Weather {
   private final int loss;
   private final int repeats;
   private final int delay;
+  final int seats;
 
-  Weather(Random chance) {
+  /** Whether what was added to the first simulation may happen, too. */
+  final boolean wide;
+
+  Weather(Random chance, boolean wide) {
     this.chance = chance;
+    this.wide = wide;
     inputsPerSecond = pick(15, 60, 1_000);
     statesPerSecond = pick(5, 20, 60);
     ticks = chance.nextInt(4) == 0;
@@ -28,6 +33,7 @@ final class Weather {
     loss = pick(0, 5, 20);
     repeats = pick(0, 5, 20);
     delay = pick(2, 20, 80);
+    seats = wide ? pick(3, 8, 8) : 8;
   }
 
   private int pick(int... among) {
@@ -36,6 +42,19 @@ final class Weather {
 
   boolean isBad(World world) {
     return world.now() < World.CALM;
+  }
+
+  /** Brings something a second time, long after. */
+  void carryLate(World world, Runnable delivery) {
+    if (wide && isBad(world) && chance.nextInt(3) == 0) {
+      world.tally().fault("late copy");
+      world.at(world.now() + chance.nextInt(10_000), delivery);
+    }
+  }
+
+  /** Whether a gateway loses what it should write to a socket, though the socket is well. */
+  boolean losesAtGateway(World world) {
+    return wide && isBad(world) && chance.nextInt(200) < loss;
   }
 
   /** Carries something over the bus: late, twice, out of order or not at all. */

@@ -68,14 +68,18 @@ final class World implements Outlet {
   }
 
   World(long seed) {
+    this(seed, true);
+  }
+
+  private World(long seed, boolean wide) {
     chance = new Random(seed * 0x9E3779B97F4A7C15L);
-    weather = new Weather(chance);
+    weather = new Weather(chance, wide);
     GameType.Builder<Order, Word, Empty> type =
         GameType.named("ledger")
             .hears(Order.getDefaultInstance())
             .says(Word.getDefaultInstance())
             .shares(LedgerState.getDefaultInstance())
-            .seats(8)
+            .seats(weather.seats)
             .inputsPerSecond(weather.inputsPerSecond)
             .statesPerSecond(weather.statesPerSecond)
             .resumeWindow(Duration.ofMillis(weather.resumeWindow))
@@ -94,6 +98,11 @@ final class World implements Outlet {
     for (int i = 0; i < NODES; i++) {
       boot();
     }
+  }
+
+  /** The first simulation, in which seeds were found that still mean the same. */
+  static World first(long seed) {
+    return new World(seed, false);
   }
 
   /** Runs to the end; returns what happened, or throws what may not happen. */
@@ -116,6 +125,14 @@ final class World implements Outlet {
 
   long now() {
     return now;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  Weather weather() {
+    return weather;
   }
 
   Random chance() {
@@ -203,6 +220,9 @@ final class World implements Outlet {
       return;
     }
     weather.carry(this, () -> inRoom(() -> room.arrive(uplink, now * 1_000)));
+    if (uplink.getArrivalsList().stream().anyMatch(each -> each.hasJoin() || each.hasResume())) {
+      weather.carryLate(this, () -> inRoom(() -> room.arrive(uplink, now * 1_000)));
+    }
     if (weather.isBad(this) && uplink.getArrivalsCount() > 0 && chance.nextInt(50) == 0) {
       tally.fault("old epoch up");
       Uplink old = Forgeries.ofAnOldEpoch(uplink);
