@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -130,6 +131,7 @@ final class Matchmaking {
                     known,
                     "",
                     false,
+                    Optional.empty(),
                     ClusterOptions.Detection.usual()),
                 List.of(RULE)));
         known.add("127.0.0.1:" + port);
