@@ -66,6 +66,39 @@ class ArchitectureTest {
       beyond("io.rookery.gateway..", "io.rookery.load..").resideInAPackage("io.netty..");
 
   @ArchTest
+  static final ArchRule whatComesBeforeThe101KnowsNoSocketsAndNoLinks =
+      never("io.rookery.gateway.handshake..")
+          .resideInAnyPackage(
+              "io.rookery.gateway",
+              "io.rookery.gateway.socket..",
+              "io.rookery.gateway.links..",
+              "io.rookery.cluster..",
+              "io.rookery.bus..");
+
+  @ArchTest
+  static final ArchRule socketsKnowNothingOfHandshakesAndLinks =
+      never("io.rookery.gateway.socket..")
+          .resideInAnyPackage(
+              "io.rookery.gateway",
+              "io.rookery.gateway.handshake..",
+              "io.rookery.gateway.links..",
+              "io.rookery.cluster..");
+
+  @ArchTest
+  static final ArchRule linksKnowNothingOfHandshakesAndOfNetty =
+      never("io.rookery.gateway.links..")
+          .resideInAnyPackage("io.rookery.gateway", "io.rookery.gateway.handshake..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule whatTheGatewayAdmitsIsALeaf =
+      never("io.rookery.gateway.limits..")
+          .resideInAnyPackage(
+              "io.rookery.gateway",
+              "io.rookery.gateway.handshake..",
+              "io.rookery.gateway.socket..",
+              "io.rookery.gateway.links..");
+
+  @ArchTest
   static final ArchRule theGameApiKnowsNothingElseOfOurs =
       only("io.rookery.game..", "io.rookery.game..");
 

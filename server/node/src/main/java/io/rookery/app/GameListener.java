@@ -1,6 +1,6 @@
 package io.rookery.app;
 
-import io.rookery.gateway.GatewayOptions;
+import io.rookery.gateway.limits.GatewayOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;

@@ -16,12 +16,12 @@ import io.rookery.cluster.Placement;
 import io.rookery.cluster.ShortId;
 import io.rookery.cluster.TwoChoices;
 import io.rookery.game.GameType;
-import io.rookery.gateway.BusFilter;
-import io.rookery.gateway.Clocks;
 import io.rookery.gateway.Gateway;
-import io.rookery.gateway.GatewayOptions;
 import io.rookery.gateway.GatewayServices;
-import io.rookery.gateway.Threshold;
+import io.rookery.gateway.handshake.AcceptFilter;
+import io.rookery.gateway.handshake.BusFilter;
+import io.rookery.gateway.limits.Clocks;
+import io.rookery.gateway.limits.GatewayOptions;
 import io.rookery.health.Pulses;
 import io.rookery.host.ClusterRooms;
 import io.rookery.host.RoomHost;
@@ -111,16 +111,16 @@ final class Node {
     String id = ShortId.random(random);
     GatewayOptions edge = new GameListener(settings).options();
     BusFilter bus = new BusFilter(this::isPlainBus, metrics);
-    Threshold threshold =
-        new Threshold(settings.game().port(), edge, bus, metrics, Clocks.system());
+    AcceptFilter acceptFilter =
+        new AcceptFilter(settings.game().port(), edge, bus, metrics, Clocks.system());
     cluster =
         Membership.join(
             settings,
             id,
             List.of(OPEN_ROOMS),
-            vertx -> threshold.on(MeteredVertx.builder(vertx, registry)),
+            vertx -> acceptFilter.on(MeteredVertx.builder(vertx, registry)),
             metrics);
-    lifecycle.started("cluster member " + id + ", " + threshold.transport(), cluster::close);
+    lifecycle.started("cluster member " + id + ", " + acceptFilter.transport(), cluster::close);
     TokenKey key =
         settings.dev() ? TokenSetup.guests(cluster, random) : TokenSetup.given(settings.tokens());
     startRooms(types);

@@ -52,7 +52,7 @@ public final class Tokens {
   }
 
   /** Looks at a token; never fails. */
-  public Future<Verdict> verify(String token) {
+  public Future<TokenVerdict> verify(String token) {
     Optional<TokenRefusal> misshapen = misshapen(token);
     if (misshapen.isPresent()) {
       return Future.succeededFuture(refused(misshapen.get()));
@@ -101,7 +101,7 @@ public final class Tokens {
     return user.attributes().getJsonObject("accessToken");
   }
 
-  private Verdict judged(JsonObject claims) {
+  private TokenVerdict judged(JsonObject claims) {
     if (!isForUs(claims.getValue("aud"))) {
       return refused(TokenRefusal.AUDIENCE);
     }
@@ -127,7 +127,8 @@ public final class Tokens {
       return refused(TokenRefusal.SUBJECT);
     }
     String name = claims.getValue("name") instanceof String said ? said : subject;
-    return new Verdict.Accepted(new Identity(subject, PlayerName.of(name, "Nameless"), expires));
+    return new TokenVerdict.Accepted(
+        new Identity(subject, PlayerName.of(name, "Nameless"), expires));
   }
 
   private boolean isForUs(Object audience) {
@@ -142,8 +143,8 @@ public final class Tokens {
     return Instant.ofEpochSecond((long) Math.max(0, Math.min(value, 1e11)));
   }
 
-  private Verdict refused(TokenRefusal why) {
+  private TokenVerdict refused(TokenRefusal why) {
     metrics.tokenRefused(why.label());
-    return new Verdict.Refused(why);
+    return new TokenVerdict.Refused(why);
   }
 }

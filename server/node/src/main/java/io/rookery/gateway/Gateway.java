@@ -1,5 +1,10 @@
 package io.rookery.gateway;
 
+import io.rookery.gateway.handshake.Admissions;
+import io.rookery.gateway.handshake.Handshake;
+import io.rookery.gateway.limits.GatewayOptions;
+import io.rookery.gateway.limits.RateBuckets;
+import io.rookery.gateway.links.Quotas;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -37,12 +42,12 @@ public final class Gateway {
   /**
    * Starts listening.
    *
-   * @param relays how many verticles, one per event loop
+   * @param loops how many verticles, one per event loop
    * @param random spreads what must not happen to all clients at once
    */
   public static Future<Gateway> start(
       Vertx vertx,
-      int relays,
+      int loops,
       Listening listening,
       GatewayServices services,
       RandomGenerator random) {
@@ -62,8 +67,8 @@ public final class Gateway {
             random);
     List<GatewayVerticle> verticles = new ArrayList<>();
     List<Future<String>> deployments = new ArrayList<>();
-    for (int relay = 0; relay < relays; relay++) {
-      var verticle = new GatewayVerticle(relay, relays, hardened, services, shared);
+    for (int index = 0; index < loops; index++) {
+      var verticle = new GatewayVerticle(index, loops, hardened, services, shared);
       verticles.add(verticle);
       deployments.add(vertx.deployVerticle(verticle, new DeploymentOptions()));
     }

@@ -1,9 +1,10 @@
 package io.rookery.gateway;
 
-import io.rookery.auth.Verdict;
+import io.rookery.auth.TokenVerdict;
 import io.rookery.cluster.Nodes;
 import io.rookery.cluster.RoomBus;
 import io.rookery.cluster.RoomDirectory;
+import io.rookery.gateway.limits.Clocks;
 import io.rookery.health.Pulses;
 import io.rookery.matchmaking.Matchmaker;
 import io.rookery.metrics.Metrics;
@@ -20,7 +21,7 @@ public record GatewayServices(
     RoomDirectory directory,
     Nodes nodes,
     Matchmaker matchmaker,
-    Function<String, Future<Verdict>> tokens,
+    Function<String, Future<TokenVerdict>> tokens,
     Metrics metrics,
     Pulses pulses,
     Clocks clocks) {}

@@ -7,6 +7,20 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.rookery.cluster.RoomBus;
 import io.rookery.cluster.wire.RoomEntry;
+import io.rookery.gateway.handshake.AcceptFilter;
+import io.rookery.gateway.handshake.Admissions;
+import io.rookery.gateway.handshake.Handshake;
+import io.rookery.gateway.handshake.HttpDeadlines;
+import io.rookery.gateway.limits.ClientAddress;
+import io.rookery.gateway.limits.GatewayOptions;
+import io.rookery.gateway.limits.RateBuckets;
+import io.rookery.gateway.links.Links;
+import io.rookery.gateway.links.Quotas;
+import io.rookery.gateway.socket.Connection;
+import io.rookery.gateway.socket.FrameSocket;
+import io.rookery.gateway.socket.Heartbeat;
+import io.rookery.gateway.socket.Loop;
+import io.rookery.gateway.socket.SocketShare;
 import io.rookery.health.Pulse;
 import io.rookery.metrics.UpgradeRefusal;
 import io.rookery.protocol.CloseCode;
@@ -29,13 +43,10 @@ import javax.net.ssl.SSLException;
 
 /** A listener on one event loop; those of a node share the port. */
 final class GatewayVerticle extends AbstractVerticle {
-  /** The ticker: what is repeated several times a second goes by it. */
-  static final long TICK = 50;
-
   private static final int RETRY_AFTER_SECONDS = 5;
 
   private final int index;
-  private final int relays;
+  private final int loops;
   private final HttpServerOptions http;
   private final Handler<HttpServerRequest> pages;
   private final GatewayOptions options;
@@ -48,9 +59,10 @@ final class GatewayVerticle extends AbstractVerticle {
 
   private Loop loop;
   private Pulse pulse;
-  private Relay relay;
+  private Links links;
+  private SocketShare sockets;
   private Heartbeat heartbeat;
-  private Doorway doorway;
+  private HttpDeadlines deadlines;
   private Handshake handshake;
   private HttpServer server;
   private RoomBus.Registration registration;
@@ -59,9 +71,9 @@ final class GatewayVerticle extends AbstractVerticle {
   private int opened;
 
   GatewayVerticle(
-      int index, int relays, Gateway.Listening listening, GatewayServices services, Shared shared) {
+      int index, int loops, Gateway.Listening listening, GatewayServices services, Shared shared) {
     this.index = index;
-    this.relays = relays;
+    this.loops = loops;
     this.http = listening.http();
     this.pages = listening.pages();
     this.options = listening.options();
@@ -79,22 +91,23 @@ final class GatewayVerticle extends AbstractVerticle {
   @Override
   public void start(Promise<Void> started) {
     pulse = services.pulses().begin("gateway " + index);
-    loop =
-        new Loop(
-            context,
-            services.clocks(),
-            services.metrics(),
-            pulse,
-            room -> relay.rooms().send(room));
-    relay = new Relay(index, relays, options, services, quotas, loop);
-    heartbeat = new Heartbeat((int) Math.max(1, options.timing().ping().toMillis() / TICK));
-    doorway = new Doorway(services.metrics(), options.timing().request().toMillis());
+    loop = new Loop(context, services.clocks(), services.metrics(), pulse);
+    sockets = SocketShare.of(loop, options, services.tokens(), loops);
+    links =
+        new Links(
+            new Links.Place(index, loops),
+            options,
+            new Links.Routes(services.bus(), services.directory(), services.matchmaker()),
+            quotas,
+            loop);
+    heartbeat = new Heartbeat(options.timing().ping().toMillis());
+    deadlines = new HttpDeadlines(services.metrics(), options.timing().request().toMillis());
     handshake = new Handshake(options.edge(), services.nodes()::publicUrls);
-    registration = services.bus().relay(index, new Downstream(relay, loop));
+    registration = services.bus().relay(index, links.port());
     services.directory().onRemoved(this::removed);
     services.nodes().onGone(this::nodeGone);
     lastTick = System.nanoTime();
-    vertx.setPeriodic(TICK, timer -> tick());
+    vertx.setPeriodic(Heartbeat.TICK, timer -> tick());
     server = vertx.createHttpServer(http);
     server
         .connectionHandler(this::accepted)
@@ -118,33 +131,31 @@ final class GatewayVerticle extends AbstractVerticle {
   }
 
   private void removed(RoomEntry entry) {
-    context.runOnContext(here -> relay.rooms().removed(entry));
+    context.runOnContext(here -> links.removed(entry));
   }
 
   private void nodeGone(String node) {
-    context.runOnContext(here -> relay.rooms().nodeGone(node));
+    context.runOnContext(here -> links.nodeGone(node));
   }
 
   private void tick() {
     long nanos = System.nanoTime();
     pulse.beat(nanos);
-    services.metrics().loopLagged(Math.max(0, nanos - lastTick - TICK * 1_000_000));
+    services.metrics().loopLagged(Math.max(0, nanos - lastTick - Heartbeat.TICK * 1_000_000));
     lastTick = nanos;
     heartbeat.tick();
-    doorway.tick(loop.now());
-    relay.joins().tick();
-    relay.resumes().tick();
-    relay.rooms().tick();
-    relay.queues().tick();
+    deadlines.tick(loop.now());
+    links.tick();
+    sockets.queues().tick();
   }
 
   private void accepted(HttpConnection connection) {
     ClientAddress address = ClientAddress.of(connection.remoteAddress().hostAddress());
-    doorway.enter(connection, admissions.enter(address), loop.now());
+    deadlines.enter(connection, admissions.enter(address), loop.now());
   }
 
   private void request(HttpServerRequest request) {
-    doorway.asked(request.connection(), loop.now());
+    deadlines.asked(request.connection(), loop.now());
     boolean isUpgrade = Handshake.isUpgrade(request);
     handshake
         .judge(request, isUpgrade, drained != null)
@@ -207,13 +218,13 @@ final class GatewayVerticle extends AbstractVerticle {
       HttpConnection before,
       String socketAddress,
       List<String> forwardedFor) {
-    doorway.leave(before);
+    deadlines.leave(before);
     ChannelHandlerContext context = ((WebSocketInternal) webSocket).channelHandlerContext();
     Channel channel = context.channel();
     if (!channel.isOpen()) {
       return; // reset meanwhile: its options cannot be set, and its end was told to nobody
     }
-    String client = Threshold.client(channel, socketAddress);
+    String client = AcceptFilter.client(channel, socketAddress);
     ClientAddress address = ClientAddress.of(client, forwardedFor, options.edge().proxies());
     boolean inRate = admissions.isExempt(address) || newConnections.take(address.key(), loop.now());
     Admissions.Place place = admissions.enter(address);
@@ -229,7 +240,7 @@ final class GatewayVerticle extends AbstractVerticle {
           .setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) options.slow().drainedBytes());
     }
     String id = services.bus().node() + "-" + index + "-" + ++opened;
-    var connection = new Connection(id, address, options, loop, relay);
+    var connection = new Connection(id, address, sockets, links::channels);
     FrameSocket socket = new FrameSocket(connection, options, services.clocks());
     channel.pipeline().replace(context.name(), "rookery", socket);
     connections.add(connection);
@@ -269,7 +280,7 @@ final class GatewayVerticle extends AbstractVerticle {
     context.runOnContext(
         here -> {
           drained = all;
-          relay.joins().drain();
+          links.drain();
           for (Connection connection : List.copyOf(connections)) {
             connection.goAway((int) random.nextLong(returnWithin.toMillis() + 1));
             vertx.setTimer(

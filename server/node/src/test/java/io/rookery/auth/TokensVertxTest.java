@@ -44,27 +44,31 @@ class TokensVertxTest {
 
   @Test
   void aGoodTokenSaysWhoItIs() {
-    Verdict verdict = verdict(signed(claims().put("aud", new JsonArray().add("x").add("rookery"))));
+    TokenVerdict verdict =
+        verdict(signed(claims().put("aud", new JsonArray().add("x").add("rookery"))));
     assertEquals(
-        new Verdict.Accepted(new Identity("ada", "Ada", Instant.ofEpochSecond(NOW + 60))), verdict);
+        new TokenVerdict.Accepted(new Identity("ada", "Ada", Instant.ofEpochSecond(NOW + 60))),
+        verdict);
   }
 
   @Test
   void aTokenWithoutANameIsNamedByItsSubject() {
-    var accepted = (Verdict.Accepted) verdict(signed(without("name")));
+    var accepted = (TokenVerdict.Accepted) verdict(signed(without("name")));
     assertEquals("ada", accepted.identity().name());
   }
 
   @Test
   void anEndedTokenIsExpiredOnceTheLeewayIsOverToo() {
-    assertEquals(Verdict.Accepted.class, verdict(signed(claims().put("exp", NOW - 4))).getClass());
+    assertEquals(
+        TokenVerdict.Accepted.class, verdict(signed(claims().put("exp", NOW - 4))).getClass());
     assertRefused(TokenRefusal.EXPIRED, signed(claims().put("exp", NOW - 5)));
     assertEquals(1, metrics.countOf("tokenRefused(expired)"));
   }
 
   @Test
   void aTokenFromTheFutureIsNotYetGood() {
-    assertEquals(Verdict.Accepted.class, verdict(signed(claims().put("nbf", NOW + 5))).getClass());
+    assertEquals(
+        TokenVerdict.Accepted.class, verdict(signed(claims().put("nbf", NOW + 5))).getClass());
     assertRefused(TokenRefusal.NOT_YET, signed(claims().put("nbf", NOW + 6)));
   }
 
@@ -124,7 +128,7 @@ class TokensVertxTest {
       KeyPair pair = pair(algorithm);
       tokens = tokens(TokenKey.publicKey(pem("PUBLIC KEY", pair.getPublic().getEncoded())));
       String token = sign(claims(), algorithm, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-      assertEquals(Verdict.Accepted.class, verdict(token).getClass(), algorithm);
+      assertEquals(TokenVerdict.Accepted.class, verdict(token).getClass(), algorithm);
     }
   }
 
@@ -173,8 +177,8 @@ class TokensVertxTest {
             RULES,
             () -> Instant.ofEpochSecond(NOW - 3_500),
             new SecureRandom());
-    var first = (Verdict.Accepted) verdict(guests.mint("Ada\n"));
-    var second = (Verdict.Accepted) verdict(guests.mint("Ada"));
+    var first = (TokenVerdict.Accepted) verdict(guests.mint("Ada\n"));
+    var second = (TokenVerdict.Accepted) verdict(guests.mint("Ada"));
     assertEquals("Ada", first.identity().name());
     assertEquals(Instant.ofEpochSecond(NOW + 100), first.identity().expires());
     assertEquals(false, first.identity().subject().equals(second.identity().subject()));
@@ -184,12 +188,12 @@ class TokensVertxTest {
     return new Tokens(vertx, key, RULES, () -> Instant.ofEpochSecond(NOW), metrics.metrics());
   }
 
-  private Verdict verdict(String token) {
+  private TokenVerdict verdict(String token) {
     return tokens.verify(token).toCompletionStage().toCompletableFuture().join();
   }
 
   private void assertRefused(TokenRefusal why, String token) {
-    assertEquals(new Verdict.Refused(why), verdict(token));
+    assertEquals(new TokenVerdict.Refused(why), verdict(token));
   }
 
   private static JsonObject claims() {

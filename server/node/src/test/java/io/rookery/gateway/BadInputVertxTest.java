@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.rookery.gateway.limits.GatewayOptions;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
 import io.rookery.protocol.v1.Join;

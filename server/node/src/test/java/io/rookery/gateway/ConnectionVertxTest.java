@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.rookery.bus.Arrival;
 import io.rookery.bus.Notice;
 import io.rookery.bus.Uplink;
+import io.rookery.gateway.limits.GatewayOptions;
 import io.rookery.matchmaking.Matchmaker;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameKind;

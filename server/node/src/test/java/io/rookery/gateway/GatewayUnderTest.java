@@ -2,8 +2,10 @@ package io.rookery.gateway;
 
 import io.rookery.auth.Identity;
 import io.rookery.auth.TokenRefusal;
-import io.rookery.auth.Verdict;
+import io.rookery.auth.TokenVerdict;
 import io.rookery.cluster.RoomAddress;
+import io.rookery.gateway.limits.Clocks;
+import io.rookery.gateway.limits.GatewayOptions;
 import io.rookery.health.Pulses;
 import io.rookery.matchmaking.Matchmaker;
 import io.rookery.matchmaking.Seeker;
@@ -63,13 +65,13 @@ final class GatewayUnderTest implements AutoCloseable {
         new Matchmaker.Verdict.Found(new RoomAddress(room, FakeCluster.NODE, 1)));
   }
 
-  private Future<Verdict> verify(String token) {
-    Verdict verdict =
+  private Future<TokenVerdict> verify(String token) {
+    TokenVerdict verdict =
         switch (token) {
-          case "" -> new Verdict.Refused(TokenRefusal.MISSING);
-          case "expired" -> new Verdict.Refused(TokenRefusal.EXPIRED);
-          case "forged" -> new Verdict.Refused(TokenRefusal.SIGNATURE);
-          default -> new Verdict.Accepted(new Identity(token, token, Instant.MAX));
+          case "" -> new TokenVerdict.Refused(TokenRefusal.MISSING);
+          case "expired" -> new TokenVerdict.Refused(TokenRefusal.EXPIRED);
+          case "forged" -> new TokenVerdict.Refused(TokenRefusal.SIGNATURE);
+          default -> new TokenVerdict.Accepted(new Identity(token, token, Instant.MAX));
         };
     // Never at once, as with real signatures.
     return vertx.timer(1, TimeUnit.MILLISECONDS).map(later -> verdict);

@@ -3,11 +3,12 @@ package io.rookery.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rookery.gateway.GatewayOptions.Edge;
-import io.rookery.gateway.GatewayOptions.Limits;
-import io.rookery.gateway.GatewayOptions.Rate;
-import io.rookery.gateway.GatewayOptions.Rates;
-import io.rookery.gateway.GatewayOptions.Timing;
+import io.rookery.gateway.limits.GatewayOptions;
+import io.rookery.gateway.limits.GatewayOptions.Edge;
+import io.rookery.gateway.limits.GatewayOptions.Limits;
+import io.rookery.gateway.limits.GatewayOptions.Rate;
+import io.rookery.gateway.limits.GatewayOptions.Rates;
+import io.rookery.gateway.limits.GatewayOptions.Timing;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
 import io.rookery.protocol.v1.GoAway;

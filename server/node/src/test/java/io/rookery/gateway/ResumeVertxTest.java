@@ -8,6 +8,7 @@ import io.rookery.bus.Absence;
 import io.rookery.bus.Arrival;
 import io.rookery.bus.Uplink;
 import io.rookery.cluster.wire.RoomEntry;
+import io.rookery.gateway.limits.GatewayOptions;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;

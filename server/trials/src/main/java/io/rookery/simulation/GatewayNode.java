@@ -2,7 +2,7 @@ package io.rookery.simulation;
 
 import io.rookery.bus.Batch;
 import io.rookery.bus.Uplink;
-import io.rookery.gateway.SimulatedRelay;
+import io.rookery.gateway.links.SimulatedRelay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.rookery.simulation;
 
-import io.rookery.gateway.SimulatedRelay;
+import io.rookery.gateway.links.SimulatedRelay;
 import io.rookery.protocol.Decoded;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameDecoder;

@@ -22,7 +22,7 @@ record Mutation(String rule, String file, String before, String after) {
 
   static Mutation gateway(String type, String rule, String before, String after) {
     return new Mutation(
-        rule, "../node/src/main/java/io/rookery/gateway/" + type + ".java", before, after);
+        rule, "../node/src/main/java/io/rookery/gateway/links/" + type + ".java", before, after);
   }
 
   static Mutation client(String type, String rule, String before, String after) {

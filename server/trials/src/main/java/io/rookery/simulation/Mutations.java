@@ -209,7 +209,7 @@ final class Mutations {
         Mutation.gateway(
             "RoomLink",
             "after a lost batch nothing is relayed before a refresh",
-            "    missed = true;\n    askedAt = now - REFRESH_EVERY;\n    return Verdict.GAP;",
+            "    missed = true;\n    askedAt = now - REFRESH_EVERY;\n    return BatchResult.GAP;",
             "    return take(number, now);"),
         Mutation.gateway(
             "RoomLink",
@@ -219,13 +219,13 @@ final class Mutations {
         Mutation.gateway(
             "RoomLink",
             "a batch that comes again is not relayed again",
-            "return Verdict.REPEATED;",
-            "return Verdict.RELAY;"),
+            "return BatchResult.REPEATED;",
+            "return BatchResult.RELAY;"),
         Mutation.gateway(
             "RoomLink",
             "a notice is repeated until it is confirmed",
-            "told.nextAt = now + NOTICE_EVERY;",
-            "told.nextAt = NEVER;"),
+            "notice.nextAt = now + NOTICE_EVERY;",
+            "notice.nextAt = NEVER;"),
         Mutation.room(
             "RoomLoop",
             "links that ended in a lost batch end again",
