@@ -23,6 +23,7 @@ import io.rookery.testkit.TestRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,7 +55,10 @@ class SpecifiedExampleTest {
           Joined joined = Joined.parseFrom(frame.payload());
           assertEquals(unnamed(player.joined()), unnamed(joined));
         }
-        case OPERATION -> player.say(read(ToChat.parser().parseFrom(frame.payload()), frame));
+        case OPERATION -> {
+          player.say(read(ToChat.parser().parseFrom(frame.payload()), frame));
+          room.pass(Duration.ofSeconds(1)); // state waits for its time; messages do not
+        }
         case LEAVE -> player.leave();
         case MESSAGE -> told.add(read(FromChat.parser().parseFrom(frame.payload()), frame));
         case SNAPSHOT, CHANGE -> {
@@ -67,7 +71,7 @@ class SpecifiedExampleTest {
           assertEquals(frame.kind() == FrameKind.CHANGE ? 0 : 3, in.readRawVarint64());
           ByteString rest = frame.payload().substring(in.getTotalBytesRead());
           ChatState state = read(ChatState.parseFrom(rest), rest, frame);
-          assertEquals(timeless(room.shared(ChatState.class)), timeless(state));
+          assertEquals(timeless(player.sees(ChatState.class)), timeless(state));
           compared++;
         }
         default -> {} // those of the connection, and those without a payload of the game's
