@@ -11,6 +11,7 @@ import {
   LeftSchema,
   RefusalSchema,
   Resynced_Reason,
+  ResumedSchema,
   ResyncedSchema,
 } from "./control/rookery/v1/control_pb.js";
 import { Kind } from "../src/connection/kind.js";
@@ -198,6 +199,30 @@ test("a room that went back in time says so, and its numbers go back too", async
   expect(room.state?.phase).toBe("early");
   await back(it);
   expect(server.socket.resumes).toMatchObject([{ epoch: 2n, lastMessage: 2n }]);
+});
+
+/** It was dropped as old where its version was lower, and with it every change after it. */
+test("the snapshot behind RESYNCED is taken, whatever its version", async () => {
+  const it = await playing();
+  const { server, room } = it;
+  await server.socket.say([at(1, 1, 0), snapshot(9, { phase: "late" })]);
+  await back(it);
+  const reason = Resynced_Reason.ROLLED_BACK;
+  const resynced = frame(Kind.RESYNCED, ResyncedSchema, { reason, epoch: 1n, nextOperation: 1n, nextMessage: 1n });
+  await server.socket.say([at(1, 1, 0), resynced, snapshot(3, { phase: "early" })]);
+  expect(room.state?.phase).toBe("early");
+});
+
+/** The number of an old state could have been taken for that of the new one. */
+test("RESUME names no version of an epoch before", async () => {
+  const it = await playing();
+  await it.server.socket.say([at(1, 1, 0), snapshot(9, {})]);
+  await back(it);
+  expect(it.server.socket.resumes).toMatchObject([{ epoch: 1n, stateVersion: 9n }]);
+  const resumed = frame(Kind.RESUMED, ResumedSchema, { epoch: 2n, nextOperation: 1n, nextMessage: 1n });
+  await it.server.socket.say([at(1, 1, 0), resumed]);
+  await back(it);
+  expect(it.server.socket.resumes).toMatchObject([{ epoch: 2n, stateVersion: 0n }]);
 });
 
 test("GONE after an absence means another seat, unless that was not wanted", async () => {

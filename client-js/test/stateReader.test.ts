@@ -72,6 +72,19 @@ test("a snapshot of the version held says nothing new", () => {
   expect(reader.take(snapshot(4, 3, 1))).toEqual(NOTHING);
 });
 
+test("after a start over any snapshot is the state", () => {
+  const reader = new StateReader();
+  reader.take(headed(Kind.SNAPSHOT, [2, 9, 3], new Uint8Array([1])));
+  reader.startOver();
+  expect(reader.take(snapshot(4, 3, 2))).toEqual(whole(2));
+});
+
+test("a state is of one epoch, and its version of none other", () => {
+  const reader = new StateReader();
+  reader.take(snapshot(4, 3, 1));
+  expect([reader.versionIn(1), reader.versionIn(2)]).toEqual([4, 0]);
+});
+
 test("a delta, which nobody asked for, breaks the protocol", () => {
   const reader = new StateReader();
   expect(reader.take(headed(Kind.CHANGE, [1, 1, 2, 1], new Uint8Array()))).toEqual({ kind: "broken" });

@@ -166,7 +166,7 @@ export class Seating implements ChannelPort {
       if (stay === undefined) {
         return [{ kind: Kind.AT, channel, number: 1, ack: 0, ahead: 0 }, this.attempts.frame()];
       }
-      const resume = stay.session.resume(channel, stay.states.version);
+      const resume = stay.session.resume(channel, stay.states.versionIn(stay.session.numbers.epoch));
       this.save();
       return resume;
     }
@@ -292,6 +292,7 @@ export class Seating implements ChannelPort {
 
   private resynced(resynced: Resynced): void {
     this.returned();
+    this.stay?.states.startOver();
     this.settle(resyncError(resynced));
     if (this.isSeated) this.owner.resynced(resynced);
   }

@@ -65,6 +65,18 @@ export class StateReader {
     return this.held;
   }
 
+  /** The version held if it is of this epoch, 0 otherwise: versions of another say nothing. */
+  versionIn(epoch: number): number {
+    return epoch === this.epoch ? this.held : 0;
+  }
+
+  /** The room went on without us: the next snapshot is the state, whatever its number. */
+  startOver(): void {
+    this.epoch = 0;
+    this.held = 0;
+    this.parts = [];
+  }
+
   take(frame: Carrier): StateStep {
     const head = readStateHead(frame);
     if (head === undefined) return BROKEN;
