@@ -10,7 +10,7 @@ export default defineConfig({
     include: ["e2e/*.test.ts"],
     globalSetup: [here("cluster.ts")],
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 30_000 } },
     reporters: ["default", ["json", { outputFile: here("../target/e2e.json") }]],

@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Real nodes on loopback in this process, for tests; a cluster of their own. */
 public final class TestCluster implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 60;
+  private static final int LOWEST_PORT = 12_000;
+  private static final int FIRST_EPHEMERAL_PORT = 32_768;
 
   private final String name = "test-" + Long.toHexString(System.nanoTime());
   private final List<Rule<?, ?, ?>> rules;
@@ -106,20 +109,27 @@ public final class TestCluster implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  /** A port that nobody has now. */
+  public static int freePort() {
     return freePorts(1).get(0);
   }
 
-  /** Different ports; all are held until all are known. */
+  /**
+   * Different ports; all are held until all are known. They lie below those that the system gives
+   * to whoever connects: so nobody has one of them before its node listens there.
+   */
   static List<Integer> freePorts(int count) {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0));
+      while (sockets.size() < count) {
+        int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, FIRST_EPHEMERAL_PORT);
+        try {
+          sockets.add(new ServerSocket(port));
+        } catch (IOException taken) {
+          // another one, then
+        }
       }
       return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } finally {
       sockets.forEach(TestCluster::close);
     }

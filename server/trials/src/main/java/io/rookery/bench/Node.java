@@ -4,8 +4,8 @@ import io.rookery.bench.game.Providers;
 import io.rookery.bench.load.Door;
 import io.rookery.bench.load.Load;
 import io.rookery.load.AnyCertificate;
+import io.rookery.process.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ record Node(
             Providers.Hoard.class.getName(),
             Providers.Chatter.class.getName()));
     Path data = Jvm.target().resolve("bench/data-" + name);
-    int[] ports = freePorts();
+    int[] ports = {FreePort.next(), FreePort.next(), FreePort.next()};
     List<String> arguments = new ArrayList<>(how);
     arguments.addAll(
         List.of(
@@ -92,14 +92,6 @@ record Node(
       doors.add(door(type, "room-" + room));
     }
     Load.open(doors, 1, false).close();
-  }
-
-  private static int[] freePorts() throws IOException {
-    try (ServerSocket one = new ServerSocket(0);
-        ServerSocket two = new ServerSocket(0);
-        ServerSocket three = new ServerSocket(0)) {
-      return new int[] {one.getLocalPort(), two.getLocalPort(), three.getLocalPort()};
-    }
   }
 
   /** A guest's token, as soon as the node gives one. */

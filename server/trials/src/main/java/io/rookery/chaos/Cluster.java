@@ -4,11 +4,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.rookery.chaos.game.ChaosGames;
+import io.rookery.process.FreePort;
 import io.rookery.process.ServerProcess;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -28,9 +25,6 @@ public final class Cluster implements AutoCloseable {
   /** How long a node that stops takes at most; the return times it tells end at half of it. */
   static final int DRAIN_SECONDS = 4;
 
-  private static final int LOWEST_PORT = 12_000;
-  private static final int FIRST_EPHEMERAL_PORT = 32_768;
-
   private final Path data;
   private final Path games;
   private final List<Member> members = new ArrayList<>();
@@ -39,26 +33,11 @@ public final class Cluster implements AutoCloseable {
 
   /** A node, and where it listens, whichever process that is now. */
   private static final class Member {
-    private final int port = port();
-    private final int admin = port();
-    private final int cluster = port();
+    private final int port = FreePort.next();
+    private final int admin = FreePort.next();
+    private final int cluster = FreePort.next();
     private ServerProcess process;
     private Proxy proxy;
-  }
-
-  /**
-   * A port that nobody has, and that the system gives nobody who connects: a node that is started
-   * again must find its ports free, though bots have dialed thousands of times meanwhile.
-   */
-  private static int port() {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, FIRST_EPHEMERAL_PORT);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException taken) {
-        // another one, then
-      }
-    }
   }
 
   private Cluster(Path data) throws Exception {

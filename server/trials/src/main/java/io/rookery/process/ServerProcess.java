@@ -3,10 +3,7 @@ package io.rookery.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,15 +41,6 @@ public final class ServerProcess implements AutoCloseable {
         List.of("-Xmx256m", "-Drookery.data=" + data, "-cp", classPath(), "io.rookery.app.Main"));
     command.addAll(List.of(arguments));
     return new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
-  }
-
-  /** A port that nobody has now. */
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Waits for a line that has this text, and returns it. */

@@ -1,10 +1,10 @@
 package io.rookery.app;
 
-import static io.rookery.process.ServerProcess.freePort;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.rookery.process.FreePort;
 import io.rookery.process.RemotePlayer;
 import io.rookery.process.ServerProcess;
 import io.rookery.protocol.CloseCode;
@@ -24,12 +24,13 @@ class DrainBlackboxTest {
 
   @Test
   void aNodeThatStopsSendsItsPlayersAwayInOrderAndTheyPlayOnElsewhere() throws Exception {
-    int cluster = freePort();
-    int first = freePort();
-    int second = freePort();
+    int cluster = FreePort.next();
+    int first = FreePort.next();
+    int second = FreePort.next();
     try (ServerProcess leaving = start(first, cluster, "dev").awaitUp();
         ServerProcess staying =
-            start(second, freePort(), "node", "--dev", "--join=127.0.0.1:" + cluster).awaitUp()) {
+            start(second, FreePort.next(), "node", "--dev", "--join=127.0.0.1:" + cluster)
+                .awaitUp()) {
       RemotePlayer here = RemotePlayer.connect(first, "Here");
       RemotePlayer there = RemotePlayer.connect(second, "There");
       Joined joined = joined(here);
@@ -64,7 +65,7 @@ class DrainBlackboxTest {
                     "--no-tls",
                     "--drain-seconds=6",
                     "--port=" + port,
-                    "--admin-port=" + freePort(),
+                    "--admin-port=" + FreePort.next(),
                     "--cluster-port=" + cluster))
             .toArray(String[]::new));
   }

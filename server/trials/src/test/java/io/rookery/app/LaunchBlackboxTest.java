@@ -1,10 +1,10 @@
 package io.rookery.app;
 
-import static io.rookery.process.ServerProcess.freePort;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rookery.process.FreePort;
 import io.rookery.process.ServerProcess;
 import java.net.Socket;
 import java.net.URI;
@@ -129,7 +129,7 @@ class LaunchBlackboxTest {
     assertEnds("There is nothing to check players' tokens with: give", "node");
     assertEnds("--port is from 1 to 65535, not 0.", "dev", "--port", "0");
     assertEnds("(HOST:PORT): say HOST:PORT instead of here", "node", "--dev", "--join", "here");
-    int nobody = freePort();
+    int nobody = FreePort.next();
     Ports ports = new Ports();
     assertEnds(
         "No node of this kind of cluster listens at 127.0.0.1:" + nobody,
@@ -175,7 +175,7 @@ class LaunchBlackboxTest {
   /** Of a request that no client library would send. */
   private static String statusLine(int port, String target) throws Exception {
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      String request = "GET " + target + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
+      String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       return answer.lines().findFirst().orElse("");
@@ -193,9 +193,9 @@ class LaunchBlackboxTest {
   }
 
   private static final class Ports {
-    private final int game = freePort();
-    private final int admin = freePort();
-    private final int cluster = freePort();
+    private final int game = FreePort.next();
+    private final int admin = FreePort.next();
+    private final int cluster = FreePort.next();
 
     private Stream<String> flags() {
       return Stream.of(

@@ -1,6 +1,5 @@
 package io.rookery.app;
 
-import static io.rookery.process.ServerProcess.freePort;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +8,7 @@ import io.rookery.games.echo.Echoed;
 import io.rookery.games.echo.FromEcho;
 import io.rookery.games.echo.Shout;
 import io.rookery.games.echo.ToEcho;
+import io.rookery.process.FreePort;
 import io.rookery.process.RemotePlayer;
 import io.rookery.process.ServerProcess;
 import io.rookery.protocol.FrameKind;
@@ -59,15 +59,15 @@ class ThreeNodesBlackboxTest {
 
   @BeforeAll
   static void start() throws Exception {
-    int cluster = freePort();
+    int cluster = FreePort.next();
     nodes.add(start(cluster, "dev"));
-    nodes.add(start(freePort(), "node", "--dev", "--join=127.0.0.1:" + cluster));
-    nodes.add(start(freePort(), "node", "--dev", "--join=127.0.0.1:" + cluster));
+    nodes.add(start(FreePort.next(), "node", "--dev", "--join=127.0.0.1:" + cluster));
+    nodes.add(start(FreePort.next(), "node", "--dev", "--join=127.0.0.1:" + cluster));
   }
 
   private static TestNode start(int cluster, String... command) throws Exception {
-    int port = freePort();
-    int admin = freePort();
+    int port = FreePort.next();
+    int admin = FreePort.next();
     List<String> arguments = new ArrayList<>(List.of(command));
     Collections.addAll(
         arguments,

@@ -3,6 +3,7 @@ package io.rookery.attack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rookery.process.FreePort;
 import io.rookery.process.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -62,8 +63,8 @@ final class AttackedNode
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     data = Files.createTempDirectory("attacked");
-    port = ServerProcess.freePort();
-    adminPort = ServerProcess.freePort();
+    port = FreePort.next();
+    adminPort = FreePort.next();
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -72,7 +73,7 @@ final class AttackedNode
                 "--drain-seconds=0",
                 "--port=" + port,
                 "--admin-port=" + adminPort,
-                "--cluster-port=" + ServerProcess.freePort(),
+                "--cluster-port=" + FreePort.next(),
                 tokens.flag(data)));
     all.addAll(flags);
     process = ServerProcess.start(data, all.toArray(String[]::new)).awaitUp();

@@ -16,7 +16,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,7 +96,7 @@ class BusPortClusterTest {
             name,
             node,
             "127.0.0.1",
-            freePort(),
+            TestCluster.freePort(),
             join,
             "",
             false,
@@ -176,11 +175,5 @@ class BusPortClusterTest {
     String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
     String text = "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n";
     return Files.writeString(files.resolve(file), text).toString();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
