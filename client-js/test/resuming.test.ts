@@ -201,6 +201,22 @@ test("a room that went back in time says so, and its numbers go back too", async
   expect(server.socket.resumes).toMatchObject([{ epoch: 2n, lastMessage: 2n }]);
 });
 
+/** The room knows what was acknowledged, not what was received. */
+test("messages that came are not said to be lost", async () => {
+  const it = await playing();
+  const { server, room } = it;
+  const missed: unknown[] = [];
+  room.onResync((resync) => missed.push(resync.missed));
+  await server.socket.say([at(1, 1, 0), cheered(1), cheered(2)]);
+  const reason = Resynced_Reason.OUTBOX_OVERFLOWED;
+  const numbers = { epoch: 1n, nextOperation: 1n, nextMessage: 9n, lostFrom: 1n, lostTo: 8n };
+  for (let times = 0; times < 2; times++) {
+    await back(it);
+    await server.socket.say([at(1, 9, 0), frame(Kind.RESYNCED, ResyncedSchema, { reason, ...numbers }), snapshot(7, {})]);
+  }
+  expect(missed).toEqual([{ from: 3, to: 8 }, undefined]);
+});
+
 /** It was dropped as old where its version was lower, and with it every change after it. */
 test("the snapshot behind RESYNCED is taken, whatever its version", async () => {
   const it = await playing();

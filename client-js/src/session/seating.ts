@@ -294,7 +294,7 @@ export class Seating implements ChannelPort {
     this.returned();
     this.stay?.states.startOver();
     this.settle(resyncError(resynced));
-    if (this.isSeated) this.owner.resynced(resynced);
+    if (this.session !== undefined && this.isSeated) this.owner.resynced(this.session.lacking(resynced));
   }
 
   private refused({ code, text, temporary }: JoinRefused): void {

@@ -52,6 +52,8 @@ export class Session {
   private dropped = false;
   private probeAt = Infinity;
   private probeInterval = 0;
+  /** The highest message received when RESYNCED came last. */
+  private receivedBefore = 0;
 
   constructor(terms: SessionTerms) {
     this.terms = terms;
@@ -183,6 +185,13 @@ export class Session {
     this.inbox.wantState(moment);
   }
 
+  /** RESYNCED as just received, without messages that the room calls lost and that had come. */
+  lacking(resynced: Resynced): Resynced {
+    const lostFrom = Math.max(resynced.lostFrom, this.receivedBefore + 1);
+    const any = resynced.lostFrom > 0 && lostFrom <= resynced.lostTo;
+    return { ...resynced, lostFrom: any ? lostFrom : 0, lostTo: any ? resynced.lostTo : 0 };
+  }
+
   /** Nothing more will be heard: what is not settled is unknown. */
   abandon(): void {
     this.outbox.abandon();
@@ -242,6 +251,7 @@ export class Session {
       const next = resynced.nextMessage;
       const lost = resynced.lostFrom > 0 || !this.inbox.follows(next);
       this.epoch = Math.max(this.epoch, resynced.epoch);
+      this.receivedBefore = this.inbox.received;
       this.inbox.restartAt(next);
       this.outbox.goOn(resynced.nextOperation, lost);
     }
