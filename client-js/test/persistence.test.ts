@@ -207,6 +207,21 @@ test("of a duplicated tab the newer copy has the seat, and the older one knows",
   expect(copy.persist.entries.size).toBeGreaterThan(0);
 });
 
+/** Its LEAVE had a number that the other copy had used, and was never said. */
+test("a duplicated tab that leaves says so, whatever the other said before", async () => {
+  const first = await playing();
+  const copy = await reloaded(new FakeStorage(first.persist.entries));
+  copy.rooms[0]?.leave();
+  first.room.send("cheer", { text: "only the first has this" });
+  await online(copy);
+  const reason = Resynced_Reason.SECOND_COPY;
+  const resynced = frame(Kind.RESYNCED, ResyncedSchema, { reason, epoch: 1n, nextOperation: 2n, nextMessage: 1n });
+  copy.server.socket.news();
+  await copy.server.socket.say([at(1, 1, 1), resynced, snapshot(2, {})]);
+  await copy.time.pass(0);
+  expect(copy.server.socket.news()).toMatchObject([{ kind: Kind.AT, number: 2 }, { kind: Kind.LEAVE }]);
+});
+
 test("a storage that takes nothing more ends the keeping, not the game", async () => {
   const { time, server, room, persist } = await playing();
   persist.full = true;

@@ -188,8 +188,13 @@ export class Outbox {
 
   /** Another copy of this player said what has our numbers. */
   private yieldTo(next: number): void {
-    while (this.kept.length > 0 && this.acknowledged + 1 < next) this.shift();
+    let leave: Carrier | undefined;
+    while (this.kept.length > 0 && this.acknowledged + 1 < next) {
+      const frame = this.shift()?.frame;
+      if (frame?.kind === Kind.LEAVE) leave = frame;
+    }
     this.next = Math.max(this.next, next);
     this.written = next - 1;
+    if (leave !== undefined) this.add(leave); // whatever the other copy said, this one leaves
   }
 }
