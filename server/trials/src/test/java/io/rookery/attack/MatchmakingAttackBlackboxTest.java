@@ -20,7 +20,7 @@ class MatchmakingAttackBlackboxTest {
   @RegisterExtension static final AttackedNode node = new AttackedNode();
 
   private static final int THREADS = 8;
-  private static final int CONNECTIONS = 14; // of each thread: an address may open 128 at once
+  private static final int CONNECTIONS = 6; // of each thread
   private static final int ROOMS_OF_SUBJECT = 16;
 
   /**
