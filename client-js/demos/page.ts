@@ -115,9 +115,10 @@ export function showStatus(client: Client): void {
   });
 }
 
-/** Offers a link for others to come to the same room. */
+/** Offers a link for others to come to the same room, and keeps the page's own true. */
 function showLink(room: string): void {
   const link = new URL(`?room=${room}`, location.href);
+  if (roomInLink() !== null) history.replaceState(null, "", withRoom(room));
   const share = element("share");
   share.hidden = false;
   share.dataset["link"] = link.href;
@@ -133,24 +134,23 @@ interface Seat {
   onEnd(tell: (end: RoomEnd) => void): void;
 }
 
-/** Enters a room, and another one whenever that is lost by nobody's will. */
+/** Enters a room, or says why that cannot be; what can be tried again is, a moment later. */
 export function stay(enter: () => Promise<Seat>): void {
-  const ended = (reason: unknown): void => {
+  const refused = (reason: unknown): void => {
     if (!(reason instanceof RookeryError)) throw reason;
     if (!reason.temporary) return notice(reason.message);
-    if (reason.code === "room_lost") history.replaceState(null, "", without("room"));
     setTimeout(() => stay(enter), 300 + 700 * Math.random()); // not all at the same moment
   };
   enter().then((room) => {
     showLink(room.id);
     room.onJoin(() => showLink(room.id)); // again, perhaps in another room
-    room.onEnd(({ reason, rejoining }) => rejoining || ended(reason));
-  }, ended);
+    room.onEnd(({ reason, rejoining }) => rejoining || notice(reason.message));
+  }, refused);
 }
 
-function without(parameter: string): URL {
+function withRoom(room: string): URL {
   const link = new URL(location.href);
-  link.searchParams.delete(parameter);
+  link.searchParams.set("room", room);
   return link;
 }
 

@@ -50,7 +50,7 @@ export interface JoinOptions<Type extends GameType = GameType> {
    * whatever is awaited later.
    */
   readonly listen?: (room: Room<Type["says"], Type["hears"], Type["state"]>) => void;
-  /** False: the room is over when its connection breaks. */
+  /** False: the room is over when its session ends, and joins no other by itself. */
   readonly rejoin?: boolean;
   /** Gives up the join, rejecting with its reason; a seat that was taken meanwhile is given back. */
   readonly signal?: AbortSignal;
@@ -217,7 +217,7 @@ export class Client {
       throw new RookeryError("too_many_rooms", text, { temporary: true });
     }
     const bytes = options === undefined ? new Uint8Array() : toBinary(type.options, create(type.options, options));
-    const request = { target, mode, metadata, options: bytes, rejoin };
+    const request = { type: type.name, target, mode, metadata, options: bytes, rejoin };
     const room = this.room(type, request);
     const { seating } = room;
     listen?.(room);

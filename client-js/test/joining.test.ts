@@ -138,8 +138,15 @@ test.each([
   expect(server.socket.news()).toEqual([at(1, 1, 1)]);
 });
 
-test("a room that died with its node ends with ROOM_LOST, and its operations are reported", async () => {
-  const { time, server, room } = await seated();
+const lost = (channel: number) => [at(channel, 0, 0), frame(Kind.ENDED, EndedSchema, { reason: Ended_Reason.ROOM_LOST })];
+
+test("a room that died with its node ends with ROOM_LOST when that is wanted, and its operations are reported", async () => {
+  const { time, server, client } = world();
+  const joining = client.joinOrCreate(Arena, { rejoin: false });
+  await time.pass(0);
+  await server.socket.welcome();
+  await server.socket.seat(1);
+  const room = await joining;
   await time.pass(0);
   const ends = vi.fn();
   const losses = vi.fn();
@@ -147,12 +154,51 @@ test("a room that died with its node ends with ROOM_LOST, and its operations are
   room.onLost(losses);
   room.send("cheer", {});
   room.send("cheer", {});
-  await server.socket.say([at(1, 0, 0), frame(Kind.ENDED, EndedSchema, { reason: Ended_Reason.ROOM_LOST })]);
-  expect(ends.mock.calls).toMatchObject([[{ reason: { code: "room_lost", temporary: true } }]]);
+  await server.socket.say(lost(1));
+  expect(ends.mock.calls).toMatchObject([[{ reason: { code: "room_lost", temporary: true }, rejoining: false }]]);
   expect(losses.mock.calls).toMatchObject([[{ operations: [1, 2], reason: { code: "room_lost" } }]]);
   expect(room.status).toBe("ended");
   expect(() => room.send("cheer", {})).toThrow(expect.objectContaining({ code: "ended" }));
-  expect(() => room.latest("steer", {})).not.toThrow();
+  expect(() => room.sendLatest("steer", {})).not.toThrow();
+});
+
+// Each game wrote this by hand.
+test("after its room died with its node the player joins another, a moment later", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  const events: unknown[] = [];
+  room.onEnd(({ reason, rejoining }) => events.push([reason.code, rejoining]));
+  room.onJoin((seat) => events.push([seat, room.id]));
+  await server.socket.say(lost(1));
+  expect(room.status).toBe("joining");
+  expect(server.socket.joins, "not all its players at once").toHaveLength(1);
+  await time.pass(250);
+  expect(server.socket.joins.map(({ target }) => target)).toEqual(Array(2).fill({ case: "type", value: "arena" }));
+  await server.socket.seat(2, { room: "room-2", seat: 5 });
+  expect(events).toEqual([["room_lost", true], [5, "room-2"]]);
+});
+
+test.each(["joinById", "create"] as const)("a lost room gives way to another of its type, also after %s", async (way) => {
+  const { time, server, client } = world();
+  const joining = way === "create" ? client.create(Arena) : client.joinById(Arena, "room-1");
+  await time.pass(0);
+  await server.socket.welcome();
+  await server.socket.seat(1);
+  await joining;
+  await server.socket.say(lost(1));
+  await time.pass(250);
+  const mode = way === "create" ? Join_Mode.CREATE : Join_Mode.JOIN_OR_CREATE;
+  expect(server.socket.joins.at(-1)).toMatchObject({ target: { case: "type", value: "arena" }, mode });
+});
+
+test("who leaves while a lost room gives way joins no other", async () => {
+  const { time, server, room } = await seated();
+  await time.pass(0);
+  room.onEnd(({ rejoining }) => rejoining && void room.leave());
+  await server.socket.say(lost(1));
+  await time.pass(1000);
+  expect(server.socket.joins).toHaveLength(1);
+  expect(room.status).toBe("ended");
 });
 
 test("GONE ends the room, with the server's code", async () => {

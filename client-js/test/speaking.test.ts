@@ -37,7 +37,7 @@ test("a full window says so, and the operation is not dropped in silence", async
 test("there is place only when there is place for the latest values before it, too", async () => {
   const { time, server, room } = await playing({ windowBytes: 100 });
   room.send("cheer", { text: "x".repeat(88) });
-  room.latest("steer", { x: 1, y: 1 });
+  room.sendLatest("steer", { x: 1, y: 1 });
   await time.pass(0);
   server.socket.news();
   expect(() => room.send("cheer", {})).toThrow(expect.objectContaining({ code: "window_full" }));
@@ -55,14 +55,14 @@ test("there is place only when there is place for the latest values before it, t
 test("a latest value that is too large is refused at once, and stands in nobody's way", async () => {
   const { room } = await playing({ windowBytes: 100_000 });
   const large = { text: "x".repeat(17_000) };
-  expect(() => room.latest("cheer", large)).toThrow(expect.objectContaining({ code: "too_big" }));
+  expect(() => room.sendLatest("cheer", large)).toThrow(expect.objectContaining({ code: "too_big" }));
   expect(room.send("cheer", {})).toBe(1);
 });
 
 test("a latest value that the next server is too small for is given up, and the app is told", async () => {
   const { time, server, room } = await playing({ windowBytes: 100_000, windowOperations: 1, resumeWindowMs: 30_000 });
   room.send("cheer", {});
-  room.latest("cheer", { text: "x".repeat(10_000) });
+  room.sendLatest("cheer", { text: "x".repeat(10_000) });
   await time.pass(0);
   await server.socket.drop(1006);
   await time.pass(300);
@@ -169,7 +169,7 @@ test("volatile messages are heard, and change no number", async () => {
 test("of latest only the newest goes out, at most at the type's input rate", async () => {
   const { time, server, room } = await playing({ inputRate: 10, windowOperations: 100 });
   for (let x = 1; x <= 50; x++) {
-    room.latest("steer", { x });
+    room.sendLatest("steer", { x });
     await time.pass(10);
   }
   await time.pass(100);
@@ -178,8 +178,8 @@ test("of latest only the newest goes out, at most at the type's input rate", asy
 
 test("a pending latest goes out before a later send", async () => {
   const { time, server, room } = await playing();
-  room.latest("steer", { x: 1 });
-  room.latest("steer", { x: 2 });
+  room.sendLatest("steer", { x: 1 });
+  room.sendLatest("steer", { x: 2 });
   room.send("cheer", {});
   await time.pass(0);
   expect(said(server.socket.news())).toEqual([1, 2, "cheer"]);
@@ -187,10 +187,10 @@ test("a pending latest goes out before a later send", async () => {
 
 test("different latest messages wait for slots of their own", async () => {
   const { time, server, room } = await playing({ inputRate: 10 });
-  room.latest("steer", { x: 1 });
-  room.latest("cheer", {});
-  room.latest("steer", { x: 2 });
-  room.latest("steer", { x: 3 });
+  room.sendLatest("steer", { x: 1 });
+  room.sendLatest("cheer", {});
+  room.sendLatest("steer", { x: 2 });
+  room.sendLatest("steer", { x: 3 });
   await time.pass(100);
   expect(said(server.socket.news())).toEqual([1, "cheer"]);
   await time.pass(100);
@@ -200,8 +200,8 @@ test("different latest messages wait for slots of their own", async () => {
 test("latest waits while the window is full, and is not lost", async () => {
   const { time, server, room } = await playing({ windowOperations: 1 });
   room.send("cheer", {});
-  room.latest("steer", { x: 1 });
-  room.latest("steer", { x: 2 });
+  room.sendLatest("steer", { x: 1 });
+  room.sendLatest("steer", { x: 2 });
   await time.pass(300);
   expect(said(server.socket.news())).toEqual(["cheer"]);
   await server.socket.say([at(1, 1, 1)]);
@@ -212,7 +212,7 @@ test("latest waits while the window is full, and is not lost", async () => {
 test("latest is kept while joining again", async () => {
   const { time, server, room } = await playing();
   await server.socket.drop(1006);
-  room.latest("steer", { x: 7 });
+  room.sendLatest("steer", { x: 7 });
   await time.pass(300);
   await server.socket.welcome();
   await server.socket.seat(1);

@@ -7,13 +7,13 @@ import { ArenaStateSchema, FromArenaSchema, ToArenaSchema, type ArenaState, type
 export async function misspelt(client: Client): Promise<void> {
   const room = await client.joinOrCreate(Arena, { options: { colour: "red" } });
   room.send("steer", { x: 1, y: 2 });
-  room.latest("cheer", {});
+  room.sendLatest("cheer", {});
   // @ts-expect-error: no such message
   room.send("stear", { x: 1, y: 2 });
   // @ts-expect-error: no such field
   room.send("steer", { x: 1, z: 2 });
   // @ts-expect-error: the field of another message
-  room.latest("steer", { text: "hello" });
+  room.sendLatest("steer", { text: "hello" });
   // @ts-expect-error: not a number
   room.send("steer", { x: "1" });
   // @ts-expect-error: the room says no such thing

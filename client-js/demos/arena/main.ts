@@ -43,7 +43,7 @@ stay(async () => {
     const next = picture.toWorld(pointer.x, pointer.y);
     if (Math.hypot(next.x - aim.x, next.y - aim.y) < 1) return;
     aim = next;
-    room.latest("steer", aim);
+    room.sendLatest("steer", aim);
   };
   canvas.onpointermove = ({ offsetX: x, offsetY: y }) => {
     pointer = { x, y };

@@ -188,7 +188,7 @@ export class Room<
    * A value that was not sent yet gives way to the next with its name. When the room is over, of
    * which `onEnd` tells, it goes nowhere: pointers go on moving. Throws RookeryError `too_big`.
    */
-  latest<Name extends CaseName<Says>>(name: Name, value: CaseInit<Says, Name>): void {
+  sendLatest<Name extends CaseName<Says>>(name: Name, value: CaseInit<Says, Name>): void {
     if (this.phase === "ended") return;
     const payload = encodeCase(this.type.says, name, value);
     const most = this.seating.largestOperation;
@@ -236,9 +236,10 @@ export class Room<
   /**
    * The session ended, and why, by the reason's `code`.
    *
-   * After `connection_lost` (the type keeps no seats) and after an absence that was too long
-   * (`expired`, `unknown_session`) the room joins again by itself as somebody new: `rejoining` is
-   * true, and `onJoin` follows, unless it was joined with `rejoin: false`. All else is final.
+   * After `connection_lost` (the type keeps no seats), an absence that was too long (`expired`,
+   * `unknown_session`), and `room_lost` (its node died) the room joins again by itself as somebody
+   * new: `rejoining` is true, and `onJoin` follows, unless it was joined with `rejoin: false`. A lost
+   * room gives way to another of its type, whichever way it was joined. All else is final.
    */
   onEnd(tell: (end: RoomEnd) => void): Cancel {
     return this.ends.add(tell);

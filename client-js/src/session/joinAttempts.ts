@@ -19,6 +19,8 @@ export class JoinAttempts {
   private refusals = 0;
   /** The room's id, for a room that was made for us: nobody else's will do. */
   private made: string | undefined;
+  /** The room that was asked for is lost: any of its type will do. */
+  private lost = false;
 
   constructor(environment: Environment, request: JoinRequest) {
     this.environment = environment;
@@ -28,8 +30,20 @@ export class JoinAttempts {
 
   /** The frame to write. */
   frame(): Carrier {
-    const target = this.made === undefined ? this.request.target : ({ case: "room", value: this.made } as const);
-    return joinFrame({ id: this.id, attempt: ++this.attempts }, { ...this.request, target });
+    return joinFrame({ id: this.id, attempt: ++this.attempts }, { ...this.request, ...this.where() });
+  }
+
+  /** The room died with its node: becomes another join, of any room, and says how long to wait before it. */
+  elsewhere(): number {
+    this.made = undefined;
+    this.lost = true;
+    return this.again(); // not all its players in the same moment
+  }
+
+  private where(): Partial<Pick<JoinRequest, "target" | "mode">> {
+    if (this.made !== undefined) return { target: { case: "room", value: this.made } };
+    if (!this.lost || this.request.target.case === "type") return {};
+    return { target: { case: "type", value: this.request.type }, mode: JoinMode.JOIN_OR_CREATE };
   }
 
   /** Another connection: patience starts anew. */

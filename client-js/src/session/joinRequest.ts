@@ -5,6 +5,8 @@ import type { SessionTerms } from "./session.js";
 
 /** Where somebody wants to sit. */
 export interface JoinRequest {
+  /** The game type's name, also where the target is a room. */
+  readonly type: string;
   readonly target: { readonly case: "room" | "type"; readonly value: string };
   readonly mode: (typeof JoinMode)[keyof typeof JoinMode];
   readonly metadata: { readonly [key: string]: string };

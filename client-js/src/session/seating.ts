@@ -260,7 +260,8 @@ export class Seating implements ChannelPort {
         return this.gone(readControl(Controls.gone, frame.payload));
       case Kind.ENDED: {
         const { error, moved } = endedError(readControl(Controls.ended, frame.payload));
-        return moved ? this.follow(error) : this.end(error);
+        if (moved) return this.follow(error);
+        return this.end(error, error.code === "room_lost" ? "elsewhere" : "quietly");
       }
       default: // an answer, which the session has noted
     }
@@ -325,10 +326,10 @@ export class Seating implements ChannelPort {
   }
 
   /** A farewell lets the session write what it must still say. */
-  private end(reason: RookeryError, how: "quietly" | "farewell" | "rejoin" = "quietly"): void {
+  private end(reason: RookeryError, how: "quietly" | "farewell" | "rejoin" | "elsewhere" = "quietly"): void {
     if (this.isOver) return;
     const { stay } = this;
-    const again = how === "rejoin" && this.request.rejoin && this.isSeated;
+    const again = (how === "rejoin" || how === "elsewhere") && this.request.rejoin && this.isSeated;
     stay?.session.abandon();
     this.settle(reason);
     stay?.keeper?.forget();
@@ -341,9 +342,11 @@ export class Seating implements ChannelPort {
       this.phase = again ? { kind: "joining", again } : { kind: "over" };
       this.closeWay();
     }
-    if (again) this.attempts.renew();
     this.owner.over(reason, again);
-    if (again) this.ask();
+    if (!again || this.isOver) return;
+    if (how === "elsewhere") return this.timer(this.attempts.elsewhere(), () => this.ask());
+    this.attempts.renew();
+    this.ask();
   }
 
   /** Nothing of it is heard or said on this connection any more. */

@@ -15,7 +15,7 @@ export async function play(canvas: HTMLCanvasElement, status: HTMLElement): Prom
   const room = await client.joinOrCreate(Arena);
   const brush = canvas.getContext("2d");
 
-  canvas.onpointermove = ({ offsetX: x, offsetY: y }) => room.latest("steer", { x, y });
+  canvas.onpointermove = ({ offsetX: x, offsetY: y }) => room.sendLatest("steer", { x, y });
   canvas.onclick = () => {
     try {
       room.send("cheer", { text: "hey" });

@@ -137,6 +137,7 @@ export class Simulation {
     const keeps = this.trouble === "reload" || this.trouble === "copy";
     const store = keeps ? new SessionStore(storageOf(this.storage), "here", environment) : undefined;
     const request = {
+      type: GAME,
       target: { case: "type", value: GAME },
       mode: JoinMode.JOIN_OR_CREATE,
       metadata: {},
