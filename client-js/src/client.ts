@@ -7,6 +7,7 @@ import { systemEnvironment, type Cancel, type Environment, type Report, type Web
 import { RookeryError } from "./errors.js";
 import type { GameType } from "./gameType.js";
 import { Listeners } from "./listeners.js";
+import type { Asked } from "./question.js";
 import { Room } from "./room/room.js";
 import type { JoinRequest } from "./session/joinRequest.js";
 import type { Seating } from "./session/seating.js";
@@ -43,8 +44,10 @@ export interface ClientOptions {
 }
 
 export interface JoinOptions<Type extends GameType = GameType> {
-  /** What the type's admit hook is told. */
-  readonly options?: MessageInitShape<Type["options"]>;
+  /** What the type's admit hook is told: a function is asked anew for each join, as for tickets good for one. */
+  readonly options?:
+    | MessageInitShape<Type["options"]>
+    | ((asked: Asked) => MessageInitShape<Type["options"]> | Promise<MessageInitShape<Type["options"]>>);
   /**
    * Called with the room before anything can come from it: what subscribes here misses nothing,
    * whatever is awaited later.
@@ -216,8 +219,16 @@ export class Client {
       const text = `At most ${MOST_ROOMS} rooms share a connection`;
       throw new RookeryError("too_many_rooms", text, { temporary: true });
     }
-    const bytes = options === undefined ? new Uint8Array() : toBinary(type.options, create(type.options, options));
-    const request = { type: type.name, target, mode, metadata, options: bytes, rejoin };
+    const encoded = (init: MessageInitShape<O>): Uint8Array => toBinary(type.options, create(type.options, init));
+    const request: JoinRequest = {
+      type: type.name,
+      target,
+      mode,
+      metadata,
+      rejoin,
+      options: options === undefined || typeof options === "function" ? new Uint8Array() : encoded(options),
+      ...(typeof options === "function" && { freshOptions: async (asked) => encoded(await options(asked)) }),
+    };
     const room = this.room(type, request);
     const { seating } = room;
     listen?.(room);

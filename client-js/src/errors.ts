@@ -9,6 +9,7 @@ type OwnCode =
   | "join_unanswered"
   | "lost"
   | "no_crypto"
+  | "no_options"
   | "no_token"
   | "no_url"
   | "no_websocket"

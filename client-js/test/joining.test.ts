@@ -1,3 +1,4 @@
+import { fromBinary } from "@bufbuild/protobuf";
 import { expect, test, vi } from "vitest";
 import {
   Ended_Reason,
@@ -10,6 +11,7 @@ import {
 } from "./control/rookery/v1/control_pb.js";
 import { Kind } from "../src/connection/kind.js";
 import { Arena, cheered, seated, snapshot, world } from "./arena.js";
+import { ArenaOptionsSchema } from "./gen/arena_pb.js";
 import { at, bytes, frame } from "./fakeServer.js";
 
 async function online() {
@@ -341,5 +343,59 @@ test("a connection that breaks while leaving means having left", async () => {
   expect(losses.mock.calls).toMatchObject([[{ operations: [operation] }]]);
   await time.pass(500);
   await server.socket.welcome();
+  expect(server.socket.joins).toEqual([]);
+});
+
+test("options that are a function are asked for each join, and not for its repetitions", async () => {
+  const { time, server, client } = world();
+  let tickets = 0;
+  const joining = client.joinOrCreate(Arena, { options: async () => ({ colour: `ticket ${++tickets}` }) });
+  await time.pass(0);
+  await server.socket.welcome();
+  await time.pass(2000); // unanswered: the same join again
+  await server.socket.seat(2);
+  await joining;
+  await server.socket.say(lost(2));
+  await time.pass(250);
+  const colours = server.socket.joins.map(({ options }) => fromBinary(ArenaOptionsSchema, options).colour);
+  expect(colours).toEqual(["ticket 1", "ticket 1", "ticket 2"]);
+});
+
+test("options that cannot be had end the join, or wait when there was a seat before", async () => {
+  const { time, server, client } = world();
+  const options = vi.fn<() => Promise<{ colour: string }>>().mockRejectedValueOnce(new Error("away"));
+  await Promise.all([
+    expect(client.joinOrCreate(Arena, { options })).rejects.toMatchObject({ code: "no_options", temporary: true }),
+    time.pass(0).then(() => server.socket.welcome()),
+  ]);
+  options.mockResolvedValueOnce({ colour: "red" }).mockRejectedValueOnce(new Error("away")).mockResolvedValueOnce({ colour: "blue" });
+  const joining = client.joinOrCreate(Arena, { options });
+  await time.pass(0);
+  await server.socket.seat(1);
+  const room = await joining;
+  await server.socket.say(lost(1));
+  await time.pass(250);
+  expect(room.status).toBe("joining");
+  await time.pass(1000);
+  expect(server.socket.joins).toHaveLength(2);
+});
+
+test("who leaves while the app looks for its options joins nowhere", async () => {
+  const { time, server, client } = world();
+  const signals: AbortSignal[] = [];
+  const giveUp = new AbortController();
+  const joining = client.joinOrCreate(Arena, {
+    signal: giveUp.signal,
+    options: ({ signal }) => {
+      signals.push(signal);
+      return new Promise(() => {});
+    },
+  });
+  joining.catch(() => {});
+  await time.pass(0);
+  await server.socket.welcome();
+  giveUp.abort();
+  await expect(joining).rejects.toMatchObject({ name: "AbortError" });
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   expect(server.socket.joins).toEqual([]);
 });

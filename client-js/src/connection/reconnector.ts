@@ -1,5 +1,6 @@
 import type { Cancel, Environment, WebSocketConstructor } from "../environment.js";
 import { RookeryError } from "../errors.js";
+import { question, type Asked } from "../question.js";
 import { backoff, QUICK_MS, quickRetry } from "./backoff.js";
 import type { ServerClock } from "./clock.js";
 import { adviceFor, closeError } from "./closeCodes.js";
@@ -9,8 +10,6 @@ import { Connection, type ConnectionStart } from "./connection.js";
 const LATER_MS = 1000;
 /** A connection that lasted this long was a good one: the next wait starts from the shortest. */
 const GOOD_AFTER_MS = 5000;
-/** How long the app may take to bring a token. */
-const TOKEN_MS = 10_000;
 /** How long a welcome may take at first, and when the quick attempts are over. */
 const WELCOME_MS = 10_000;
 /** How long it may take in the quick attempts: a packet that was lost without a network comes no sooner. */
@@ -27,13 +26,7 @@ export type Status =
   /** For good; without a reason when the app asked for it. */
   | { readonly kind: "closed"; readonly reason: RookeryError | undefined };
 
-/** What the app's token function is told. */
-export interface TokenRequest {
-  /** Aborted when nobody waits for the token any more: it took too long, or the client was closed. */
-  readonly signal: AbortSignal;
-}
-
-export type TokenSource = (request: TokenRequest) => string | Promise<string>;
+export type TokenSource = (asked: Asked) => string | Promise<string>;
 
 export interface ReconnectorSettings {
   readonly urls: readonly string[];
@@ -134,36 +127,13 @@ export class Reconnector {
     this.triedAt = this.environment.now();
     const connecting: Status = { kind: "connecting", url };
     this.become(connecting);
-    void this.fetchToken().then((token) => {
+    const { answer, cancel } = question(this.environment, "no_token", this.settings.token);
+    this.cancelToken = cancel;
+    void answer.then((token) => {
       if (this.current !== connecting) return;
       if (token instanceof RookeryError) return this.comeBack(token, 0);
       this.open({ url, token, socket, welcomeMs: this.welcomeMs() });
     });
-  }
-
-  /** A function that never settles must not mean "connecting" for ever. */
-  private async fetchToken(): Promise<string | RookeryError> {
-    const asked = new AbortController();
-    const cancelTimer = this.environment.after(TOKEN_MS, () =>
-      asked.abort(new RookeryError("no_token", `No token came in ${TOKEN_MS / 1000} s`, { temporary: true })),
-    );
-    this.cancelToken = () => {
-      cancelTimer();
-      asked.abort();
-    };
-    const { signal } = asked;
-    try {
-      const aborted = new Promise<never>((_, reject) => {
-        signal.addEventListener("abort", () => reject(signal.reason));
-      });
-      aborted.catch(() => {}); // heard below, if anybody still waits
-      return await Promise.race([this.settings.token({ signal }), aborted]);
-    } catch (cause) {
-      if (cause instanceof RookeryError) return cause;
-      return new RookeryError("no_token", "The token function failed", { temporary: true, cause });
-    } finally {
-      cancelTimer();
-    }
   }
 
   private open(start: ConnectionStart): void {

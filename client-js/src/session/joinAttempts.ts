@@ -1,7 +1,9 @@
 import { backoff } from "../connection/backoff.js";
 import { JoinMode } from "../connection/controls.js";
 import type { Carrier } from "../connection/frame.js";
-import type { Environment } from "../environment.js";
+import type { Cancel, Environment } from "../environment.js";
+import { RookeryError } from "../errors.js";
+import { question } from "../question.js";
 import { joinFrame, type JoinRequest } from "./joinRequest.js";
 
 /** Unanswered joins on one connection before we say so. */
@@ -11,7 +13,10 @@ const JOIN_ID_BYTES = 16;
 /** One wish for a seat, as often as it must be said: the same join until it is another one. */
 export class JoinAttempts {
   private readonly environment: Environment;
-  private readonly request: JoinRequest;
+  private current: JoinRequest;
+  /** The options are those of another join, or were never asked for. */
+  private stale: boolean;
+  private cancelQuestion: Cancel | undefined;
   private id: Uint8Array;
   private tries = 0;
   /** Joins put on a wire: a late copy of an earlier one must not win. */
@@ -24,13 +29,46 @@ export class JoinAttempts {
 
   constructor(environment: Environment, request: JoinRequest) {
     this.environment = environment;
-    this.request = request;
+    this.current = request;
+    this.stale = request.freshOptions !== undefined;
     this.id = environment.randomBytes(JOIN_ID_BYTES);
+  }
+
+  /** What is asked for, with the options as they were said last. */
+  get request(): JoinRequest {
+    return this.current;
+  }
+
+  /** Whether {@link refresh} must come before {@link frame}. */
+  get isStale(): boolean {
+    return this.stale;
+  }
+
+  /** Asks the app for its options; `done` hears what went wrong, if anything did. */
+  refresh(done: (failure: RookeryError | undefined) => void): void {
+    const { freshOptions } = this.current;
+    if (freshOptions === undefined || this.cancelQuestion !== undefined) return;
+    const { answer, cancel } = question(this.environment, "no_options", freshOptions);
+    this.cancelQuestion = cancel;
+    void answer.then((options) => {
+      if (this.cancelQuestion !== cancel) return;
+      this.cancelQuestion = undefined;
+      if (options instanceof RookeryError) return done(options);
+      this.current = { ...this.current, options };
+      this.stale = false;
+      done(undefined);
+    });
+  }
+
+  /** Nobody waits for the app's answer any more. */
+  cancel(): void {
+    this.cancelQuestion?.();
+    this.cancelQuestion = undefined;
   }
 
   /** The frame to write. */
   frame(): Carrier {
-    return joinFrame({ id: this.id, attempt: ++this.attempts }, { ...this.request, ...this.where() });
+    return joinFrame({ id: this.id, attempt: ++this.attempts }, { ...this.current, ...this.where() });
   }
 
   /** The room died with its node: becomes another join, of any room, and says how long to wait before it. */
@@ -42,8 +80,8 @@ export class JoinAttempts {
 
   private where(): Partial<Pick<JoinRequest, "target" | "mode">> {
     if (this.made !== undefined) return { target: { case: "room", value: this.made } };
-    if (!this.lost || this.request.target.case === "type") return {};
-    return { target: { case: "type", value: this.request.type }, mode: JoinMode.JOIN_OR_CREATE };
+    if (!this.lost || this.current.target.case === "type") return {};
+    return { target: { case: "type", value: this.current.type }, mode: JoinMode.JOIN_OR_CREATE };
   }
 
   /** Another connection: patience starts anew. */
@@ -65,11 +103,12 @@ export class JoinAttempts {
   seated(room: string): void {
     this.tries = 0;
     this.refusals = 0;
-    if (this.request.mode === JoinMode.CREATE) this.made = room;
+    if (this.current.mode === JoinMode.CREATE) this.made = room;
   }
 
   /** The next join is another one. */
   renew(): void {
+    this.stale = this.current.freshOptions !== undefined;
     this.id = this.environment.randomBytes(JOIN_ID_BYTES);
   }
 }

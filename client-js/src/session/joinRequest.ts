@@ -1,6 +1,7 @@
 import { Controls, writeControl, type Joined, type JoinMode } from "../connection/controls.js";
 import type { Carrier } from "../connection/frame.js";
 import { Kind } from "../connection/kind.js";
+import type { Asked } from "../question.js";
 import type { SessionTerms } from "./session.js";
 
 /** Where somebody wants to sit. */
@@ -11,6 +12,8 @@ export interface JoinRequest {
   readonly mode: (typeof JoinMode)[keyof typeof JoinMode];
   readonly metadata: { readonly [key: string]: string };
   readonly options: Uint8Array;
+  /** Where the app says them anew for each join, as for tickets that are good for one. */
+  readonly freshOptions?: (asked: Asked) => Uint8Array | Promise<Uint8Array>;
   /** Whether to join again when the session ends without anybody wanting it. */
   readonly rejoin: boolean;
 }

@@ -197,6 +197,9 @@ export class Seating implements ChannelPort {
   /** Asks for the seat, or for it again, on a new channel. */
   private ask(): void {
     if (this.connection === undefined || this.isOver) return;
+    if (this.phase.kind === "joining" && this.attempts.isStale) {
+      return this.attempts.refresh((failure) => (failure === undefined ? this.ask() : this.unseated(failure)));
+    }
     this.way?.channel.close();
     const channel = this.connection.openChannel(this);
     this.way = channel && { channel, asked: false };
@@ -217,7 +220,7 @@ export class Seating implements ChannelPort {
     this.attempts.seated(joined.room);
     const seat = seatOf(joined);
     const session = new Session(seat.terms);
-    const keeper = seat.windowMs > 0 ? this.keep(this.request, seat, session) : undefined;
+    const keeper = seat.windowMs > 0 ? this.keep(this.attempts.request, seat, session) : undefined;
     const stay = stayOf(seat, session, keeper);
     if (this.phase.kind === "withdrawing") {
       this.phase = { kind: "leaving", stay };
@@ -301,8 +304,13 @@ export class Seating implements ChannelPort {
   private refused({ code, text, temporary }: JoinRefused): void {
     if (this.session !== undefined) return; // no answer to RESUME: it is repeated
     const reason = new RookeryError(code || "refused", text || "The join was refused", { temporary });
+    this.unseated(reason);
+  }
+
+  /** There is no seat for this join; who had one before tries others while that may help. */
+  private unseated(reason: RookeryError): void {
     if (this.phase.kind !== "joining") return this.end(leftEarly());
-    if (!this.phase.again || !temporary) return this.end(reason);
+    if (!this.phase.again || !reason.temporary) return this.end(reason);
     this.stopListening();
     this.timer(this.attempts.again(), () => this.ask());
   }
@@ -335,6 +343,7 @@ export class Seating implements ChannelPort {
     stay?.keeper?.forget();
     if (stay !== undefined) stay.keeper = undefined;
     this.cancelTimer();
+    this.attempts.cancel();
     if (how === "farewell" && stay?.session.isDropped === false) {
       this.phase = { kind: "farewell", stay };
       this.way?.channel.wake();
