@@ -46,13 +46,13 @@ export interface ClientOptions {
 export interface JoinOptions<Type extends GameType = GameType> {
   /** What the type's admit hook is told: a function is asked anew for each join, as for tickets good for one. */
   readonly options?:
-    | MessageInitShape<Type["options"]>
-    | ((asked: Asked) => MessageInitShape<Type["options"]> | Promise<MessageInitShape<Type["options"]>>);
+    | MessageInitShape<NonNullable<Type["options"]>>
+    | ((asked: Asked) => MessageInitShape<NonNullable<Type["options"]>> | Promise<MessageInitShape<NonNullable<Type["options"]>>>);
   /**
    * Called with the room before anything can come from it: what subscribes here misses nothing,
    * whatever is awaited later.
    */
-  readonly listen?: (room: Room<Type["says"], Type["hears"], Type["state"]>) => void;
+  readonly listen?: (room: Room<Type["says"], Type["hears"], NonNullable<Type["state"]>>) => void;
   /** False: the room is over when its session ends, and joins no other by itself. */
   readonly rejoin?: boolean;
   /** Gives up the join, rejecting with its reason; a seat that was taken meanwhile is given back. */
@@ -219,7 +219,10 @@ export class Client {
       const text = `At most ${MOST_ROOMS} rooms share a connection`;
       throw new RookeryError("too_many_rooms", text, { temporary: true });
     }
-    const encoded = (init: MessageInitShape<O>): Uint8Array => toBinary(type.options, create(type.options, init));
+    const encoded = (init: MessageInitShape<O>): Uint8Array => {
+      if (type.options === undefined) throw new RookeryError("bad_options", `${type.name} takes no options`);
+      return toBinary(type.options, create(type.options, init));
+    };
     const request: JoinRequest = {
       type: type.name,
       target,

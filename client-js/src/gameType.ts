@@ -9,7 +9,7 @@ import {
   type MessageShape,
 } from "@bufbuild/protobuf";
 import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { EmptySchema } from "@bufbuild/protobuf/wkt";
+import type { EmptySchema } from "@bufbuild/protobuf/wkt";
 import { RookeryError } from "./errors.js";
 
 type Case<Desc extends DescMessage> = Extract<
@@ -46,9 +46,10 @@ export interface GameType<
   readonly says: Says;
   /** What the room says to players. */
   readonly hears: Hears;
-  readonly state: State;
-  /** What a player says when joining. */
-  readonly options: Options;
+  /** Undefined for types without: then it is an empty message. */
+  readonly state: State | undefined;
+  /** What a player says when joining; undefined for types that hear nothing then. */
+  readonly options: Options | undefined;
 }
 
 type Empty = typeof EmptySchema;
@@ -74,9 +75,8 @@ export function gameType<
     name,
     says: schemas.says,
     hears: schemas.hears,
-    // The defaults of the type parameters say the same; the compiler cannot see that.
-    state: schemas.state ?? (EmptySchema as DescMessage as State),
-    options: schemas.options ?? (EmptySchema as DescMessage as Options),
+    state: schemas.state,
+    options: schemas.options,
   };
 }
 

@@ -8,6 +8,7 @@ export type { Status, TokenSource } from "./connection/reconnector.js";
 export type { ResyncReason } from "./session/endings.js";
 export type { SessionStorage } from "./session/keptSession.js";
 export type { Outcome, RequestOptions } from "./room/receipts.js";
+export type { Source } from "./state/selection.js";
 export type { Room } from "./room/room.js";
 export type { Drop, LostOperations, RefusedOperation, Resync, RoomEnd, RoomStatus, StateAbout } from "./room/roomEvents.js";
 export { inStorage, type Persistence } from "./session/sessionStore.js";

@@ -22,6 +22,7 @@ import type { SeatingWorld } from "../session/seatingOwner.js";
 import type { Keeper } from "../session/sessionStore.js";
 import type { Settlement } from "../session/settlement.js";
 import { same } from "../state/same.js";
+import { selection, type Source } from "../state/selection.js";
 import { Gate } from "./gate.js";
 import { Latest } from "./latest.js";
 import { Receipts, type Outcome, type RequestOptions } from "./receipts.js";
@@ -34,6 +35,9 @@ import type {
   RoomStatus,
   StateAbout,
 } from "./roomEvents.js";
+
+/** The state of types that have none. */
+const NO_STATE = { $typeName: "google.protobuf.Empty" } as MessageShape<never>;
 
 /**
  * A seat in a room: what is said there, heard and seen.
@@ -129,6 +133,25 @@ export class Room<
   /** The newest state; undefined until the first came. */
   get state(): MessageShape<State> | undefined {
     return this.seen?.state;
+  }
+
+  /** Calls `tell` whenever there is a newer state; with {@link getSnapshot}, what UI frameworks subscribe to. */
+  readonly subscribe = (tell: () => void): Cancel => this.states.add(tell);
+
+  /** As {@link state}. */
+  readonly getSnapshot = (): MessageShape<State> | undefined => this.state;
+
+  /** A part of the state, to look at and to subscribe to: it changes only when something in it does. */
+  select<Part>(part: (state: MessageShape<State>) => Part): Source<Part>;
+  /** Sees a part of the state now, if there is one, and whenever something in it changes. */
+  select<Part>(part: (state: MessageShape<State>) => Part, tell: (part: Part) => void): Cancel;
+  select<Part>(part: (state: MessageShape<State>) => Part, tell?: (part: Part) => void): Source<Part> | Cancel {
+    const selected = selection(this, part);
+    if (tell === undefined) return selected;
+    const show = (): void => tell(selected.getSnapshot() as Part); // there is a state
+    const cancel = selected.subscribe(show);
+    if (this.seen !== undefined) show();
+    return cancel;
   }
 
   /**
@@ -319,7 +342,7 @@ export class Room<
   private saw(bytes: Uint8Array, about: StateAbout, again: boolean): void {
     if (this.isDone) return;
     this.reading(() => {
-      const state = decode(this.type.state, bytes);
+      const state = this.type.state === undefined ? NO_STATE : decode(this.type.state, bytes);
       if (again && this.seen !== undefined && same(this.seen.state, state)) {
         this.seen = { state: this.seen.state, about };
         return;
