@@ -45,12 +45,14 @@ type JoinCode =
   | "internal"
   | "no_room"
   | "node_draining"
+  | "old_attempt"
   | "room_closed"
   | "room_full"
   | "room_locked"
   | "room_not_found"
   | "timeout"
   | "too_many_joins"
+  | "too_many_new_rooms"
   | "too_many_rooms"
   | "type_unknown";
 
