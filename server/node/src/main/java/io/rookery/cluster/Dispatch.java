@@ -42,6 +42,16 @@ final class Dispatch {
     room(node, absence.getSerializedSize()).addAbsences(absence);
   }
 
+  /** What is added in here leaves when it returns, and no pass is waited for. */
+  void together(Runnable adds) {
+    scheduled = true;
+    try {
+      adds.run();
+    } finally {
+      flush();
+    }
+  }
+
   private Envelope.Builder room(String node, int bytes) {
     Pending to = pending.computeIfAbsent(node, any -> new Pending());
     if (to.bytes > 0 && to.bytes + bytes > ENVELOPE_BYTES) {

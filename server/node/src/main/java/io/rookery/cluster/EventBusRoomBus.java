@@ -174,6 +174,11 @@ final class EventBusRoomBus implements RoomBus {
   }
 
   @Override
+  public void together(Runnable says) {
+    dispatch().together(says);
+  }
+
+  @Override
   public void up(String to, Uplink uplink) {
     if (!to.equals(node) && !windows.to(to).take(uplink.getSerializedSize(), System.nanoTime())) {
       metrics.lost(Loss.UPLINK_OUT_OF_CREDIT);

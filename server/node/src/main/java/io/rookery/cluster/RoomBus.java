@@ -29,6 +29,14 @@ public interface RoomBus {
   /** Registers who takes uplinks for rooms that are not registered on this node. */
   Registration host(Handler<Uplink> strays);
 
+  /**
+   * What is said in here leaves when it returns: for who has waited for the end of a pass already,
+   * and would wait for another.
+   */
+  default void together(Runnable says) {
+    says.run();
+  }
+
   /** From a gateway to the room that lives on {@code node}. */
   void up(String node, Uplink uplink);
 

@@ -91,7 +91,8 @@ final class GatewayVerticle extends AbstractVerticle {
   @Override
   public void start(Promise<Void> started) {
     pulse = services.pulses().begin("gateway " + index);
-    loop = new Loop(context, services.clocks(), services.metrics(), pulse);
+    loop =
+        new Loop(context, services.clocks(), services.metrics(), pulse, services.bus()::together);
     sockets = SocketShare.of(loop, options, services.tokens(), loops);
     links =
         new Links(

@@ -15,22 +15,30 @@ import java.util.function.Consumer;
  * A gateway verticle's event loop, and what is left to do at the end of its pass.
  *
  * <p>Whatever happens in one pass makes tasks due; then each of them runs once: first those that
- * tell rooms, then those that flush sockets. Both lists are bounded by the tasks that exist.
+ * flush sockets, then those that tell rooms. Both lists are bounded by the tasks that exist.
  */
 public final class Loop {
   private final ContextInternal context;
   private final Clocks clocks;
   private final Metrics metrics;
   private final Pulse pulse;
+  private final Consumer<Runnable> together;
   private List<Task> uplinks = new ArrayList<>();
   private List<Task> flushes = new ArrayList<>();
   private boolean passes;
 
-  public Loop(Context context, Clocks clocks, Metrics metrics, Pulse pulse) {
+  /**
+   * The loop of a verticle.
+   *
+   * @param together runs what tells rooms something, and sends all of it then
+   */
+  public Loop(
+      Context context, Clocks clocks, Metrics metrics, Pulse pulse, Consumer<Runnable> together) {
     this.context = (ContextInternal) context;
     this.clocks = clocks;
     this.metrics = metrics;
     this.pulse = pulse;
+    this.together = together;
   }
 
   /** What is done at the end of a pass, once, however often it became due. */
@@ -109,9 +117,11 @@ public final class Loop {
     if (!flushed.isEmpty()) {
       flushes = new ArrayList<>();
     }
-    told.forEach(Task::run);
     flushed.forEach(Task::run);
     pulse.flushed();
+    if (!told.isEmpty()) {
+      together.accept(() -> told.forEach(Task::run)); // a room of this loop may hear it at once
+    }
   }
 
   /** Calls back on this loop, whatever thread completes the future. */
