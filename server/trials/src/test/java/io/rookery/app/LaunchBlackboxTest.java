@@ -175,7 +175,8 @@ class LaunchBlackboxTest {
   /** Of a request that no client library would send. */
   private static String statusLine(int port, String target) throws Exception {
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      String request =
+          "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       return answer.lines().findFirst().orElse("");
