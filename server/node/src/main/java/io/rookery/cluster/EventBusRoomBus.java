@@ -53,7 +53,7 @@ final class EventBusRoomBus implements RoomBus {
   private final UplinkWindows windows = new UplinkWindows(System::currentTimeMillis);
   private final Map<Thread, Dispatch> dispatches = new ConcurrentHashMap<>();
   private final ContextInternal receiver;
-  private final UplinkReturns returns = new UplinkReturns(this::giveBack); // on the receiver only
+  private final UplinkAcks acks = new UplinkAcks(this::ack); // on the receiver only
 
   private MessageConsumer<Envelope> consumer;
   private long timer = -1;
@@ -95,28 +95,28 @@ final class EventBusRoomBus implements RoomBus {
   }
 
   private void receive(Envelope envelope) {
-    if (envelope.getReturned() > 0) {
-      windows.returned(envelope.getFrom(), envelope.getReturned(), System.nanoTime());
+    if (envelope.getAcked() > 0) {
+      windows.acked(envelope.getFrom(), envelope.getAcked(), System.nanoTime());
     }
     ports.deliver(envelope);
-    returns.had(envelope);
+    acks.had(envelope);
   }
 
   private void everyPeriod() {
-    returns.flush();
+    acks.flush();
     windows.askOverdue(
         System.nanoTime(),
         (to, position) -> write(to, Envelope.newBuilder().setPosition(position)));
   }
 
-  private void giveBack(String to, long position) {
-    write(to, Envelope.newBuilder().setReturned(position));
+  private void ack(String to, long position) {
+    write(to, Envelope.newBuilder().setAcked(position));
   }
 
   private void forgetWhoIsGone() {
     Set<String> up = nodes.all().stream().map(Nodes.Node::id).collect(Collectors.toSet());
     windows.retain(up);
-    returns.retain(up);
+    acks.retain(up);
   }
 
   private void depart(String to, Envelope.Builder envelope) {

@@ -1,10 +1,10 @@
 package io.rookery.cluster;
 
 /**
- * How many bytes of uplinks are on their way to one node, counted by what it returned.
+ * How many bytes of uplinks are on their way to one node, counted by what it acked.
  *
- * <p>The distance between the newest position and the highest one returned: so nothing leaks when
- * envelopes or returns are lost. Safe on every thread.
+ * <p>The distance between the newest position and the highest one acked: so nothing leaks when
+ * envelopes or acks are lost. Safe on every thread.
  */
 final class UplinkWindow {
   /** Beyond it uplinks are dropped, counted, and come again. */
@@ -13,7 +13,7 @@ final class UplinkWindow {
   private static final long OVERDUE_NANOS = 200_000_000;
 
   private long sent;
-  private long returned;
+  private long acked;
   private long movedAt;
 
   /**
@@ -24,15 +24,15 @@ final class UplinkWindow {
    */
   UplinkWindow(long base) {
     sent = base;
-    returned = base;
+    acked = base;
   }
 
   /** Whether so many bytes may be sent; they count as sent if so. */
   synchronized boolean take(int bytes, long now) {
-    if (sent == returned) {
+    if (sent == acked) {
       movedAt = now;
     }
-    if (sent - returned + bytes > LIMIT_BYTES && sent != returned) {
+    if (sent - acked + bytes > LIMIT_BYTES && sent != acked) {
       return false;
     }
     sent += bytes;
@@ -43,18 +43,16 @@ final class UplinkWindow {
     return sent;
   }
 
-  synchronized void returned(long position, long now) {
-    if (position > returned && position <= sent) {
-      returned = position;
+  synchronized void acked(long position, long now) {
+    if (position > acked && position <= sent) {
+      acked = position;
       movedAt = now;
     }
   }
 
-  /**
-   * Whether to ask for a return: none came for a while, though some is due. Asked once per while.
-   */
+  /** Whether to ask for an ack: none came for a while, though one is due. Asked once per while. */
   synchronized boolean isOverdue(long now) {
-    if (sent == returned || now - movedAt < OVERDUE_NANOS) {
+    if (sent == acked || now - movedAt < OVERDUE_NANOS) {
       return false;
     }
     movedAt = now;

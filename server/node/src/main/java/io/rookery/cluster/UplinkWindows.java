@@ -31,14 +31,14 @@ final class UplinkWindows {
   }
 
   /** A node had everything up to this position. */
-  void returned(String node, long position, long now) {
+  void acked(String node, long position, long now) {
     UplinkWindow window = windows.get(node);
     if (window != null) {
-      window.returned(position, now);
+      window.acked(position, now);
     }
   }
 
-  /** Asks each node whose return is overdue, by sending it the window's position. */
+  /** Asks each node whose ack is overdue, by sending it the window's position. */
   void askOverdue(long now, ObjLongConsumer<String> ask) {
     windows.forEach(
         (node, window) -> {

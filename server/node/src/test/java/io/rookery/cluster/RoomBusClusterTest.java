@@ -56,7 +56,7 @@ class RoomBusClusterTest {
             host,
             () ->
                 Future.succeededFuture(
-                    host.bus().room(room, uplink -> arrived.add(uplink.getReturned()))));
+                    host.bus().room(room, uplink -> arrived.add(uplink.getAcked()))));
     Context sender = from.vertx().getOrCreateContext();
     ByteString frames = ByteString.copyFrom(new byte[1_000]);
     for (int pass = 0; pass < 100; pass++) {
@@ -66,7 +66,7 @@ class RoomBusClusterTest {
           sender,
           () -> {
             for (int i = 1; i <= 20; i++) {
-              Uplink.Builder uplink = Uplink.newBuilder().setRoom(room).setReturned(first + i);
+              Uplink.Builder uplink = Uplink.newBuilder().setRoom(room).setAcked(first + i);
               uplink.addArrivalsBuilder().setLink(7).setFrames(frames);
               from.bus().up(host.bus().node(), uplink.build());
             }

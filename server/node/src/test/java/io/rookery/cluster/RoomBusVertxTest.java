@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RoomBusVertxTest {
-  private static final Uplink UPLINK = Uplink.newBuilder().setRoom("r").setReturned(1).build();
+  private static final Uplink UPLINK = Uplink.newBuilder().setRoom("r").setAcked(1).build();
 
   private final Seen nodes = new Seen();
   private final List<Long> positions = new CopyOnWriteArrayList<>();

@@ -12,37 +12,37 @@ class UplinkWindowTest {
   private final UplinkWindow window = new UplinkWindow(BASE);
 
   @Test
-  void whatIsNotReturnedFillsTheWindow() {
+  void whatIsNotAckedFillsTheWindow() {
     assertTrue(window.take(UplinkWindow.LIMIT_BYTES - 10, 0));
     assertFalse(window.take(11, 0));
     assertTrue(window.take(10, 0));
-    window.returned(window.position(), 0);
+    window.acked(window.position(), 0);
     assertTrue(window.take(11, 0));
   }
 
   @Test
-  void aLostReturnLeaksNothing() {
+  void aLostAckLeaksNothing() {
     assertTrue(window.take(1_000, 0));
     assertTrue(window.take(1_000, 0));
-    window.returned(window.position(), 0); // the return of the first was lost
+    window.acked(window.position(), 0); // the ack of the first was lost
     assertTrue(window.take(UplinkWindow.LIMIT_BYTES, 0));
   }
 
   @Test
-  void anOverdueReturnIsAskedForOnceInAWhile() {
+  void anOverdueAckIsAskedForOnceInAWhile() {
     assertTrue(window.take(1_000, 0));
     assertFalse(window.isOverdue(199 * MILLISECOND));
     assertTrue(window.isOverdue(200 * MILLISECOND));
     assertFalse(window.isOverdue(201 * MILLISECOND));
     assertTrue(window.isOverdue(400 * MILLISECOND));
-    window.returned(BASE + 1_000, 401 * MILLISECOND);
+    window.acked(BASE + 1_000, 401 * MILLISECOND);
     assertFalse(window.isOverdue(900 * MILLISECOND));
   }
 
   @Test
-  void aReturnOfWhatWasNeverSentCountsForNothing() {
+  void anAckOfWhatWasNeverSentCountsForNothing() {
     assertTrue(window.take(UplinkWindow.LIMIT_BYTES, 0));
-    window.returned(window.position() + 1, 0);
+    window.acked(window.position() + 1, 0);
     assertFalse(window.take(1, 0));
   }
 }

@@ -101,7 +101,7 @@ class RelayVertxTest {
     cluster.loseNext(join);
     say(join, "not for the eyes of whoever missed the one before");
     Uplink asking = cluster.await(Uplink::getRefresh);
-    assertEquals(2, asking.getReturned());
+    assertEquals(2, asking.getAcked());
     cluster.refresh(join, FakeCluster.batch(join, FakeCluster.said("refreshed"), link(join)));
     assertEquals("refreshed", client.said());
     say(join, "after");
@@ -139,7 +139,7 @@ class RelayVertxTest {
     TestClient client = gateway.greeted("ada");
     Uplink join = seated(client, 1, "r");
     say(join, "x");
-    cluster.await(up -> up.getReturned() == 2);
+    cluster.await(up -> up.getAcked() == 2);
   }
 
   @Test
@@ -291,7 +291,7 @@ class RelayVertxTest {
                 io.rookery.bus.Confirmed.newBuilder()
                     .setLink(link(join))
                     .setSerial(dropped.getArrivals(0).getNotice().getSerial())));
-    cluster.await(up -> up.getReturned() == 2);
+    cluster.await(up -> up.getAcked() == 2);
     cluster.uplinks.clear();
     // What happens meanwhile is longer than a notice waits to be repeated: a join that times out.
     other.join(1, "other");

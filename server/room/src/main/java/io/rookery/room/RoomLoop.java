@@ -121,7 +121,7 @@ public final class RoomLoop {
       return;
     }
     Relay relay = relays.relay(uplink.getNode(), uplink.getRelay());
-    relay.acked(uplink.getReturned(), now);
+    relay.acked(uplink.getAcked(), now);
     if (uplink.getRefresh()) {
       refresh(relay);
     }

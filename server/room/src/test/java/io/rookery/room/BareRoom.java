@@ -35,7 +35,7 @@ final class BareRoom implements Outlet {
   final RoomLoop loop;
   private final Map<Integer, List<Frame>> told = new HashMap<>();
   private long now;
-  private long returned;
+  private long acked;
   private long serial;
 
   BareRoom(int seats) {
@@ -145,13 +145,13 @@ final class BareRoom implements Outlet {
   }
 
   private Uplink.Builder uplink() {
-    return Uplink.newBuilder().setRoom("room").setEpoch(1).setNode(NODE).setReturned(returned);
+    return Uplink.newBuilder().setRoom("room").setEpoch(1).setNode(NODE).setAcked(acked);
   }
 
   @Override
   public void batch(String node, Batch batch) {
     for (RelayNumber number : batch.getRelaysList()) {
-      returned = Math.max(returned, number.getNumber());
+      acked = Math.max(acked, number.getNumber());
     }
     for (Piece piece : batch.getPiecesList()) {
       for (int i = 0; i < piece.getLinksCount(); i++) {

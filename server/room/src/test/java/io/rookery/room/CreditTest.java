@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What a gateway has not returned is bounded, and operators see when a room comes to the bound. */
+/** What a gateway has not acked is bounded, and operators see when a room comes to the bound. */
 class CreditTest {
   private static final FromTrial WORD = FromTrial.newBuilder().setText("x".repeat(10_000)).build();
   private static final int WORDS_TO_THE_BOUND = RoomLimits.CREDIT_BYTES / 10_000 + 1;
@@ -70,14 +70,14 @@ class CreditTest {
     return Arrival.newBuilder().setLink(1).setFrames(said.toByteString());
   }
 
-  private void bring(Arrival.Builder arrival, long returned) {
+  private void bring(Arrival.Builder arrival, long acked) {
     long now = (operations + 1) * 100_000; // slowly enough for the input rate
     Uplink uplink =
         Uplink.newBuilder()
             .setRoom("room")
             .setEpoch(1)
             .setNode("node")
-            .setReturned(returned)
+            .setAcked(acked)
             .addArrivals(arrival)
             .build();
     room.arrive(uplink, now);

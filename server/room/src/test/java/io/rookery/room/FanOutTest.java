@@ -97,8 +97,7 @@ class FanOutTest {
     }
     room.flush(0, outlet);
     for (int seat = 1; seat <= SEATS; seat++) {
-      room.arrive(
-          uplink(seat, nodes).setReturned(1).addArrivals(frames(seat, at(1))).build(), 1_000);
+      room.arrive(uplink(seat, nodes).setAcked(1).addArrivals(frames(seat, at(1))).build(), 1_000);
     }
     room.flush(1_000, outlet);
     sent.clear();

@@ -43,15 +43,15 @@ class RefreshTest {
     room.create(0);
     arrive(0, uplink().addArrivals(join(1, "ada")));
     assertEquals(1, last().getRelays(0).getNumber());
-    arrive(0, uplink().setReturned(1).addArrivals(join(2, "bob")));
+    arrive(0, uplink().setAcked(1).addArrivals(join(2, "bob")));
     assertEquals(List.of(2), last().getEndedList(), "the only seat is taken");
 
-    arrive(SECOND, uplink().setReturned(1).setRefresh(true));
+    arrive(SECOND, uplink().setAcked(1).setRefresh(true));
     assertTrue(last().getRelays(0).getRefresh());
     assertEquals(List.of(2), last().getEndedList());
 
     long refreshed = last().getRelays(0).getNumber();
-    arrive(2 * SECOND, uplink().setReturned(refreshed).setRefresh(true));
+    arrive(2 * SECOND, uplink().setAcked(refreshed).setRefresh(true));
     assertEquals(List.of(), last().getEndedList(), "it was relayed");
   }
 
@@ -67,10 +67,10 @@ class RefreshTest {
     FrameWriter said = new FrameWriter().at(1, 1, 0, 0);
     said.frame(FrameKind.OPERATION, large).frame(FrameKind.OPERATION, large);
     said.frame(FrameKind.OPERATION, ToTrial.newBuilder().setRefuse("no").build());
-    arrive(SECOND, uplink().setReturned(1).addArrivals(frames(1, said)));
+    arrive(SECOND, uplink().setAcked(1).addArrivals(frames(1, said)));
     assertEquals(List.of(0L, 3L), acks());
 
-    arrive(2 * SECOND, uplink().setReturned(1).setRefresh(true));
+    arrive(2 * SECOND, uplink().setAcked(1).setRefresh(true));
     assertEquals(List.of(0L, 3L), acks(), "again");
   }
 
@@ -109,8 +109,8 @@ class RefreshTest {
   void whoAsksForARefreshGetsItThoughNobodyIsBehindIt() {
     room.create(0);
     arrive(0, uplink().addArrivals(join(1, "ada")));
-    arrive(SECOND, uplink().setReturned(1).addArrivals(dropped(1)));
-    arrive(2 * SECOND, uplink().setReturned(1).setRefresh(true));
+    arrive(SECOND, uplink().setAcked(1).addArrivals(dropped(1)));
+    arrive(2 * SECOND, uplink().setAcked(1).setRefresh(true));
     assertTrue(last().getRelays(0).getRefresh());
   }
 
@@ -119,10 +119,10 @@ class RefreshTest {
   void theEndOfAChannelIsToldAgainAlsoWhenItWasTheLastOne() {
     room.create(0);
     arrive(0, uplink().addArrivals(join(1, "ada")));
-    arrive(0, uplink().setReturned(1).addArrivals(join(2, "bob")));
-    arrive(0, uplink().setReturned(1).addArrivals(dropped(1)));
-    arrive(0, uplink().setReturned(1).addArrivals(join(3, "ada", 1)));
-    arrive(SECOND, uplink().setReturned(1).setRefresh(true));
+    arrive(0, uplink().setAcked(1).addArrivals(join(2, "bob")));
+    arrive(0, uplink().setAcked(1).addArrivals(dropped(1)));
+    arrive(0, uplink().setAcked(1).addArrivals(join(3, "ada", 1)));
+    arrive(SECOND, uplink().setAcked(1).setRefresh(true));
     assertEquals(List.of(2), last().getEndedList());
   }
 

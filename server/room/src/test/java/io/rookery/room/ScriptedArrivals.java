@@ -56,7 +56,7 @@ final class ScriptedArrivals implements Outlet {
 
   private final Map<Integer, Long> operations = new HashMap<>();
   private long now;
-  private long returned;
+  private long acked;
   private long serial;
   private int generation;
 
@@ -85,15 +85,15 @@ final class ScriptedArrivals implements Outlet {
       case 9 -> arrive(notice());
       case 10 -> pass(next() * 50_000L);
       case 11 -> pass(next() * 1_000L);
-      case 12 -> uplink(Uplink.newBuilder().setRefresh(true).setReturned(next()));
-      case 13 -> uplink(Uplink.newBuilder().setReturned(returned));
+      case 12 -> uplink(Uplink.newBuilder().setRefresh(true).setAcked(next()));
+      case 13 -> uplink(Uplink.newBuilder().setAcked(acked));
       case 14 -> room.nodeGone(NODE, now);
       default -> room.kick(next() % (SEATS + 2), "go", now);
     }
   }
 
   private void arrive(Arrival.Builder arrival) {
-    uplink(Uplink.newBuilder().setReturned(returned).addArrivals(arrival.setLink(next() % LINKS)));
+    uplink(Uplink.newBuilder().setAcked(acked).addArrivals(arrival.setLink(next() % LINKS)));
   }
 
   private void uplink(Uplink.Builder uplink) {
@@ -159,7 +159,7 @@ final class ScriptedArrivals implements Outlet {
     operations.put(link, Math.max(0, number) + 1);
     uplink(
         Uplink.newBuilder()
-            .setReturned(returned)
+            .setAcked(acked)
             .addArrivals(Arrival.newBuilder().setLink(link).setFrames(frames.toByteString())));
   }
 
@@ -202,7 +202,7 @@ final class ScriptedArrivals implements Outlet {
   @Override
   public void batch(String node, Batch batch) {
     for (RelayNumber number : batch.getRelaysList()) {
-      returned = Math.max(returned, number.getNumber());
+      acked = Math.max(acked, number.getNumber());
     }
     for (Piece piece : batch.getPiecesList()) {
       assertEquals(piece.getLinksCount(), piece.getNumbersCount());

@@ -50,7 +50,7 @@ public final class TestRoom<I extends Message, O extends Message> {
         }
       };
   private long now = START;
-  private long returned;
+  private long acked;
   private int links;
 
   private TestRoom(GameType<I, O, ?> type, Message config) {
@@ -185,20 +185,20 @@ public final class TestRoom<I extends Message, O extends Message> {
   }
 
   private void flush() {
-    long before = returned;
+    long before = acked;
     loop.flush(now, outlet);
-    if (returned > before) {
+    if (acked > before) {
       loop.arrive(uplink().build(), now);
     }
   }
 
   private Uplink.Builder uplink() {
-    return Uplink.newBuilder().setRoom("test-room").setEpoch(1).setNode(NODE).setReturned(returned);
+    return Uplink.newBuilder().setRoom("test-room").setEpoch(1).setNode(NODE).setAcked(acked);
   }
 
   private void relay(Batch batch) {
     for (RelayNumber number : batch.getRelaysList()) {
-      returned = Math.max(returned, number.getNumber());
+      acked = Math.max(acked, number.getNumber());
     }
     for (Piece piece : batch.getPiecesList()) {
       byte[] frames = bytesOf(batch, piece);

@@ -208,7 +208,7 @@ final class RoomLink {
             .setEpoch(epoch)
             .setNode(ownNode)
             .setRelay(relay)
-            .setReturned(anew ? 0 : received)
+            .setAcked(anew ? 0 : received)
             .addAllArrivals(arrivals);
     arrivals.clear();
     returnBy = NEVER;

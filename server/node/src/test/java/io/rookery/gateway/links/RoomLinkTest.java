@@ -36,7 +36,7 @@ class RoomLinkTest {
     assertEquals(RELAY, refresh(1));
     assertEquals(RELAY, batch(2));
     assertEquals(RELAY, batch(3));
-    assertEquals(3, link.uplink(now + RoomLink.RETURN_WITHIN).orElseThrow().getReturned());
+    assertEquals(3, link.uplink(now + RoomLink.RETURN_WITHIN).orElseThrow().getAcked());
   }
 
   @Test
@@ -79,7 +79,7 @@ class RoomLinkTest {
     batch(3);
     Uplink asking = link.uplink(now).orElseThrow();
     assertTrue(asking.getRefresh());
-    assertEquals(1, asking.getReturned());
+    assertEquals(1, asking.getAcked());
     assertEquals(now + RoomLink.REFRESH_EVERY, link.dueAt());
     link.send(arrival(1));
     assertFalse(link.uplink(now + 1).orElseThrow().getRefresh());
@@ -96,7 +96,7 @@ class RoomLinkTest {
     refresh(1);
     link.uplink(now + RoomLink.RETURN_WITHIN);
     assertEquals(REPEATED, repeat(1));
-    assertEquals(1, link.uplink(now + RoomLink.RETURN_WITHIN).orElseThrow().getReturned());
+    assertEquals(1, link.uplink(now + RoomLink.RETURN_WITHIN).orElseThrow().getAcked());
   }
 
   @Test
@@ -146,7 +146,7 @@ class RoomLinkTest {
     refresh(1);
     assertTrue(link.uplink(now).isEmpty());
     assertEquals(now + RoomLink.RETURN_WITHIN, link.dueAt());
-    assertEquals(1, link.uplink(link.dueAt()).orElseThrow().getReturned());
+    assertEquals(1, link.uplink(link.dueAt()).orElseThrow().getAcked());
     assertTrue(link.uplink(now + 10_000).isEmpty());
   }
 

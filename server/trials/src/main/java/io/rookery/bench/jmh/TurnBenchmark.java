@@ -46,7 +46,7 @@ public class TurnBenchmark {
   private final ByteString all = payload(true);
   private RoomLoop loop;
   private long now = 1_000_000_000_000L;
-  private long returned;
+  private long acked;
   private int next;
 
   private final Outlet outlet =
@@ -54,7 +54,7 @@ public class TurnBenchmark {
         @Override
         public void batch(String node, Batch batch) {
           for (RelayNumber number : batch.getRelaysList()) {
-            returned = number.getNumber();
+            acked = number.getNumber();
           }
         }
       };
@@ -121,7 +121,7 @@ public class TurnBenchmark {
   }
 
   private Uplink.Builder uplink() {
-    return Uplink.newBuilder().setRoom("room").setEpoch(1).setNode("node").setReturned(returned);
+    return Uplink.newBuilder().setRoom("room").setEpoch(1).setNode("node").setAcked(acked);
   }
 
   private void take(Uplink uplink) {

@@ -9,16 +9,16 @@ import java.util.function.ObjLongConsumer;
 /**
  * What this node owes others for their uplinks: the highest position it had from each.
  *
- * <p>Confined to the context that takes envelopes. A return goes at once when a quarter MiB came
+ * <p>Confined to the context that takes envelopes. An ack goes at once when a quarter MiB came
  * since the last or when it was asked for, otherwise with the next {@link #flush}.
  */
-final class UplinkReturns {
+final class UplinkAcks {
   private static final int AT_ONCE_BYTES = 256 << 10;
 
   private final Map<String, Owed> owed = new HashMap<>();
   private final ObjLongConsumer<String> send;
 
-  UplinkReturns(ObjLongConsumer<String> send) {
+  UplinkAcks(ObjLongConsumer<String> send) {
     this.send = send;
   }
 

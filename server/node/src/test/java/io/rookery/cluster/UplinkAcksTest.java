@@ -8,32 +8,32 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class UplinkReturnsTest {
+class UplinkAcksTest {
   private final List<String> told = new ArrayList<>();
-  private final UplinkReturns returns =
-      new UplinkReturns((node, position) -> told.add(node + " " + position));
+  private final UplinkAcks acks =
+      new UplinkAcks((node, position) -> told.add(node + " " + position));
 
   @Test
-  void aLittleIsReturnedWithTheNextFlushAndOnce() {
-    returns.had(uplinks("a", 100));
-    returns.had(uplinks("a", 200));
+  void aLittleIsAckedWithTheNextFlushAndOnce() {
+    acks.had(uplinks("a", 100));
+    acks.had(uplinks("a", 200));
     assertEquals(List.of(), told);
-    returns.flush();
-    returns.flush();
+    acks.flush();
+    acks.flush();
     assertEquals(List.of("a 200"), told);
   }
 
   @Test
-  void muchIsReturnedAtOnce() {
-    returns.had(uplinks("a", 300 << 10));
+  void muchIsAckedAtOnce() {
+    acks.had(uplinks("a", 300 << 10));
     assertEquals(List.of("a " + (300 << 10)), told);
   }
 
   @Test
-  void whoAsksIsToldAgainBecauseTheFirstReturnMayBeLost() {
-    returns.had(uplinks("a", 100));
-    returns.flush();
-    returns.had(Envelope.newBuilder().setFrom("a").setPosition(100).build());
+  void whoAsksIsToldAgainBecauseTheFirstAckMayBeLost() {
+    acks.had(uplinks("a", 100));
+    acks.flush();
+    acks.had(Envelope.newBuilder().setFrom("a").setPosition(100).build());
     assertEquals(List.of("a 100", "a 100"), told);
   }
 
