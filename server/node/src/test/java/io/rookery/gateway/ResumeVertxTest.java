@@ -13,10 +13,12 @@ import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
 import io.rookery.protocol.v1.Gone;
+import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Ping;
 import io.rookery.protocol.v1.Resume;
 import io.rookery.protocol.v1.Resumed;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,38 @@ class ResumeVertxTest {
     Uplink asked = awaitResume();
     assertEquals(2, Resume.parseFrom(asked.getArrivals(0).getResume().getResume()).getGeneration());
     assertTrue(client.messages.stream().noneMatch(each -> each.kinds().contains(FrameKind.GONE)));
+  }
+
+  /** A resume on a channel too many was not answered at all, and its client asked for ever. */
+  @Test
+  void aResumeBeyondTheChannelsThatMayBeOpenIsRefused() throws Exception {
+    cluster.seatsEveryone = true;
+    TestClient client = gateway.greeted("ada");
+    for (int channel = 1; channel <= 16; channel++) {
+      client.join(channel, "r" + channel).next(FrameKind.JOINED);
+    }
+    client.send(resume(17, "r", 1));
+    TestClient.Message refused = client.next(FrameKind.JOIN_REFUSED);
+    assertEquals(
+        "too_many_rooms",
+        TestClient.parse(JoinRefused.parser(), refused.carries(FrameKind.JOIN_REFUSED)).getCode());
+  }
+
+  /** It was taken for a second copy of the client. */
+  @Test
+  void numbersThatNobodyCanHaveCountedToAreAViolation() throws Exception {
+    Resume.Builder resume = Resume.newBuilder().setRoom("r").setSession("1-5").setGeneration(1);
+    for (long absurd : new long[] {1L << 53, -1}) {
+      for (Resume each :
+          List.of(
+              resume.clone().setEpoch(absurd).build(),
+              resume.clone().setLastMessage(absurd).build(),
+              resume.clone().setStateVersion(absurd).build(),
+              resume.clone().setHighestOperation(absurd).build())) {
+        FrameWriter frames = new FrameWriter().at(1, 5, 0, 0).frame(FrameKind.RESUME, each);
+        assertEquals(4300, gateway.greeted("ada").send(frames).closeCode());
+      }
+    }
   }
 
   /** Once an address had failed too often, those who were right got no answer either. */

@@ -7,6 +7,7 @@ import io.rookery.metrics.RoomMetrics.Return;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.v1.Ended;
 import io.rookery.protocol.v1.Gone;
+import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Resume;
 import io.rookery.protocol.v1.Resumed;
 import io.rookery.protocol.v1.Resynced;
@@ -49,8 +50,23 @@ final class Returns {
       relay.end(link, OutFrame.of(FrameKind.GONE, Gone.newBuilder().setCode(why).build()));
     } else if (Integer.compareUnsigned(resume.getGeneration(), seat.generation) > 0) {
       answer(seat, relay, link, resume, now);
-    }
-    // An older generation is a late copy: the client has given that channel up.
+    } else if (!new Seat.Way(relay, link).equals(seat.resumed)) {
+      refuse(relay, link);
+    } // on the way that the newest generation came it is a copy that the bus made
+  }
+
+  /** A copy of the client that does not know how often another one came back. */
+  private void refuse(Relay relay, int link) {
+    metrics.joinRefused("old_generation");
+    relay.end(
+        link,
+        OutFrame.of(
+            FrameKind.JOIN_REFUSED,
+            JoinRefused.newBuilder()
+                .setCode("old_generation")
+                .setText("this generation, or a later one, was heard before")
+                .setTemporary(true)
+                .build()));
   }
 
   /** Accepts it, or says nothing where too much was said again just now: the client asks again. */
@@ -68,6 +84,7 @@ final class Returns {
   private void accept(Seat seat, Relay relay, int link, Resume resume, long now) {
     Outbox outbox = seat.delivery.outbox;
     seat.generation = resume.getGeneration();
+    seat.resumed = new Seat.Way(relay, link);
     long last = resume.getLastMessage();
     boolean beyond = isBeyond(seat, resume);
     if (!beyond) {

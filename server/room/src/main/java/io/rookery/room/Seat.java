@@ -24,6 +24,9 @@ final class Seat implements Player {
   /** Rises with each resume; a resume with this one or a lower one is an old copy. */
   int generation;
 
+  /** How that one came; null before the first. */
+  Way resumed;
+
   /** The highest attempt heard of the join that brought the seat. */
   int attempt;
 

@@ -93,13 +93,17 @@ class ReturnTest {
   }
 
   @Test
-  void anOldCopyOfAResumeChangesNothing() {
+  void anOldCopyOfAResumeIsToldSoAndChangesNothing() {
     Resume first = resume(ada).setGeneration(2).build();
     ada.resume(first, "subject-ada");
     int before = ada.order().size();
     ada.resume(first, "subject-ada");
     ada.resume(first.toBuilder().setGeneration(1).build(), "subject-ada");
-    assertEquals(before, ada.order().size());
+    assertEquals(
+        List.of("JOIN_REFUSED", "JOIN_REFUSED"),
+        ada.order().subList(before, ada.order().size()),
+        "on their own channels; the seat's hears nothing");
+    assertEquals(Optional.of("old_generation"), ada.refusedWith());
   }
 
   @Test

@@ -10,7 +10,7 @@ final class Share {
   static final String AT = "at ";
   static final String FAILED = "failed ";
   static final String TALLY = "tally ";
-  private static final int TOLD_EACH = 200;
+  private static final int TOLD_EACH = 50;
 
   private Share() {}
 

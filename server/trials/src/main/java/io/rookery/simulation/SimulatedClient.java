@@ -423,6 +423,10 @@ final class SimulatedClient {
         if (code.equals("old_attempt") && over == null) {
           throw new Violation("the newest attempt is refused as an old one");
         }
+        if (code.equals("old_generation") && over == null) {
+          oldGeneration(now);
+          return;
+        }
         end("refused " + code);
         channel = 0;
       }
@@ -440,6 +444,14 @@ final class SimulatedClient {
       }
       default -> throw new Violation("did not expect " + frame.kind());
     }
+  }
+
+  /** Another copy of this client came back meanwhile: tries again with a greater one. */
+  private void oldGeneration(long now) {
+    if (answered || !isCopy) {
+      throw new Violation("the newest generation is refused as an old one");
+    }
+    askAgainAt = now;
   }
 
   private void gone(String code, long saidAt) {

@@ -62,7 +62,7 @@ final class PendingJoins {
     Connection connection = channels.connection();
     String subject = connection.identity().subject();
     if (channels.isFull()) {
-      refuse(connection, channel, "too_many_rooms", "too many rooms on this connection", true);
+      refuseAsFull(connection, channel);
     } else if (!links.quotas().admitJoin(subject, connection.address(), loop.now())) {
       refuse(connection, channel, "too_many_joins", "too many joins in a short time", true);
     } else if (draining) {
@@ -171,6 +171,11 @@ final class PendingJoins {
     links.leave(link);
     refuse(link.channels.connection(), link.channel, code, text, temporary);
     link.channels.ended(link);
+  }
+
+  /** The connection has as many channels as it may. */
+  void refuseAsFull(Connection connection, long channel) {
+    refuse(connection, channel, "too_many_rooms", "too many rooms on this connection", true);
   }
 
   private static void refuse(

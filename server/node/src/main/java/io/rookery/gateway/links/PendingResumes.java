@@ -48,9 +48,12 @@ final class PendingResumes {
       links.drop(earlier);
     }
     Connection connection = channels.connection();
+    if (channels.isFull()) {
+      links.joins().refuseAsFull(connection, channel);
+      return;
+    }
     String subject = connection.identity().subject();
-    if (channels.isFull()
-        || !links.quotas().admitResume(subject, connection.address(), loop.now())) {
+    if (!links.quotas().admitResume(subject, connection.address(), loop.now())) {
       links.lost(Loss.RESUME_SLOWED);
       return;
     }

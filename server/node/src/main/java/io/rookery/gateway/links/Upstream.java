@@ -6,10 +6,12 @@ import io.rookery.gateway.socket.ControlPayload;
 import io.rookery.metrics.Loss;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.Varint;
 import io.rookery.protocol.v1.Join;
 import io.rookery.protocol.v1.Resume;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * One message's frames on their way to rooms: each {@code AT} and what stands behind it stays
@@ -146,11 +148,22 @@ final class Upstream {
   }
 
   private void resume(Frame.Carries frame) {
-    Optional<Resume> resume = ControlPayload.read(Resume.parser(), frame);
+    Optional<Resume> resume =
+        ControlPayload.read(Resume.parser(), frame).filter(Upstream::isWithinNumbers);
     if (resume.isEmpty()) {
       channels.connection().violated("not a RESUME", frame.start());
     } else if (channels.begin(at.channel())) {
       links.resumes().begin(channels, at.channel(), resume.get(), payload(frame));
     }
+  }
+
+  /** Whether a client can have counted so far: what is above can only be made up. */
+  private static boolean isWithinNumbers(Resume resume) {
+    return LongStream.of(
+            resume.getEpoch(),
+            resume.getLastMessage(),
+            resume.getStateVersion(),
+            resume.getHighestOperation())
+        .allMatch(number -> Long.compareUnsigned(number, Varint.MAX) <= 0);
   }
 }
