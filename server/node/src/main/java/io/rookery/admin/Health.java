@@ -1,6 +1,6 @@
 package io.rookery.admin;
 
-import io.rookery.health.Pulses;
+import io.rookery.health.LoopWatchdogs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * @param draining whether this node is about to stop
  */
 public record Health(
-    Supplier<Future<Boolean>> clusterSafe, Pulses pulses, BooleanSupplier draining) {
+    Supplier<Future<Boolean>> clusterSafe, LoopWatchdogs watchdogs, BooleanSupplier draining) {
 
   void mountOn(Router router, Vertx vertx) {
     HealthChecks live = HealthChecks.create(vertx);
@@ -40,7 +40,7 @@ public record Health(
   }
 
   private Status loops() {
-    List<String> standing = pulses.standingStill();
+    List<String> standing = watchdogs.standingStill();
     return standing.isEmpty()
         ? Status.OK()
         : Status.KO(new JsonObject().put("standing", String.join("; ", standing)));

@@ -22,7 +22,7 @@ import io.rookery.gateway.handshake.AcceptFilter;
 import io.rookery.gateway.handshake.BusFilter;
 import io.rookery.gateway.limits.Clocks;
 import io.rookery.gateway.limits.GatewayOptions;
-import io.rookery.health.Pulses;
+import io.rookery.health.LoopWatchdogs;
 import io.rookery.host.ClusterRooms;
 import io.rookery.host.RoomHost;
 import io.rookery.host.RoomServices;
@@ -67,7 +67,7 @@ final class Node {
   private final Lifecycle lifecycle = new Lifecycle();
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock = InstantSource.system();
-  private final Pulses pulses = new Pulses(System::nanoTime, STANDSTILL);
+  private final LoopWatchdogs watchdogs = new LoopWatchdogs(System::nanoTime, STANDSTILL);
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Metrics metrics = new MeteredNode(registry);
@@ -161,7 +161,7 @@ final class Node {
             cluster.nodes(),
             vacancies,
             metrics,
-            pulses,
+            watchdogs,
             RoomServices.machineClock(),
             random);
     host =
@@ -196,7 +196,7 @@ final class Node {
             matchmaker,
             tokens::verify,
             metrics,
-            pulses,
+            watchdogs,
             Clocks.system());
     gateway =
         await(
@@ -222,7 +222,7 @@ final class Node {
 
   private void startAdmin(String token, GameTypes types) throws Exception {
     Vertx vertx = cluster.vertx();
-    Health health = new Health(this::clusterIsSafe, pulses, () -> draining);
+    Health health = new Health(this::clusterIsSafe, watchdogs, () -> draining);
     var server =
         await(
             AdminServer.start(

@@ -5,7 +5,7 @@ import io.rookery.cluster.Nodes;
 import io.rookery.cluster.RoomBus;
 import io.rookery.cluster.RoomDirectory;
 import io.rookery.gateway.limits.Clocks;
-import io.rookery.health.Pulses;
+import io.rookery.health.LoopWatchdogs;
 import io.rookery.matchmaking.Matchmaker;
 import io.rookery.metrics.Metrics;
 import io.vertx.core.Future;
@@ -23,5 +23,5 @@ public record GatewayServices(
     Matchmaker matchmaker,
     Function<String, Future<TokenVerdict>> tokens,
     Metrics metrics,
-    Pulses pulses,
+    LoopWatchdogs watchdogs,
     Clocks clocks) {}

@@ -21,7 +21,7 @@ import io.rookery.gateway.socket.FrameSocket;
 import io.rookery.gateway.socket.Heartbeat;
 import io.rookery.gateway.socket.Loop;
 import io.rookery.gateway.socket.SocketShare;
-import io.rookery.health.Pulse;
+import io.rookery.health.LoopWatchdog;
 import io.rookery.metrics.UpgradeRefusal;
 import io.rookery.protocol.CloseCode;
 import io.vertx.core.AbstractVerticle;
@@ -58,7 +58,7 @@ final class GatewayVerticle extends AbstractVerticle {
   private final Set<Connection> connections = new HashSet<>();
 
   private Loop loop;
-  private Pulse pulse;
+  private LoopWatchdog watchdog;
   private Links links;
   private SocketShare sockets;
   private Heartbeat heartbeat;
@@ -90,9 +90,10 @@ final class GatewayVerticle extends AbstractVerticle {
 
   @Override
   public void start(Promise<Void> started) {
-    pulse = services.pulses().begin("gateway " + index);
+    watchdog = services.watchdogs().begin("gateway " + index);
     loop =
-        new Loop(context, services.clocks(), services.metrics(), pulse, services.bus()::together);
+        new Loop(
+            context, services.clocks(), services.metrics(), watchdog, services.bus()::together);
     sockets = SocketShare.of(loop, options, services.tokens(), loops);
     links =
         new Links(
@@ -123,7 +124,7 @@ final class GatewayVerticle extends AbstractVerticle {
   @Override
   public void stop() {
     registration.close();
-    services.pulses().end(pulse);
+    services.watchdogs().end(watchdog);
   }
 
   /** The port it listens on, which the system chose if that asked for 0. */
@@ -141,7 +142,7 @@ final class GatewayVerticle extends AbstractVerticle {
 
   private void tick() {
     long nanos = System.nanoTime();
-    pulse.beat(nanos);
+    watchdog.beat(nanos);
     services.metrics().loopLagged(Math.max(0, nanos - lastTick - Heartbeat.TICK * 1_000_000));
     lastTick = nanos;
     heartbeat.tick();

@@ -56,7 +56,7 @@ public final class RoomHost {
     this.types = types;
     this.services = services;
     this.mostRooms = mostRooms;
-    this.tickers = new Tickers(vertx, services.micros(), services.metrics(), services.pulses());
+    this.tickers = new Tickers(vertx, services.micros(), services.metrics(), services.watchdogs());
   }
 
   /**

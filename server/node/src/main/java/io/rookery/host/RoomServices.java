@@ -3,7 +3,7 @@ package io.rookery.host;
 import io.rookery.cluster.Nodes;
 import io.rookery.cluster.RoomBus;
 import io.rookery.cluster.RoomDirectory;
-import io.rookery.health.Pulses;
+import io.rookery.health.LoopWatchdogs;
 import io.rookery.matchmaking.Vacancies;
 import io.rookery.metrics.Metrics;
 import java.util.function.LongSupplier;
@@ -21,7 +21,7 @@ public record RoomServices(
     Nodes nodes,
     Vacancies vacancies,
     Metrics metrics,
-    Pulses pulses,
+    LoopWatchdogs watchdogs,
     LongSupplier micros,
     RandomGenerator secrets) {
 

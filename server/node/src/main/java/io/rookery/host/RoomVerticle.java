@@ -177,14 +177,14 @@ final class RoomVerticle extends VerticleBase {
   private void flushSoon() {
     if (!flushing) {
       flushing = true;
-      ticker.pulse().waits(System.nanoTime());
+      ticker.watchdog().waits(System.nanoTime());
       context.runOnContext(ignored -> flush());
     }
   }
 
   private void flush() {
     flushing = false;
-    ticker.pulse().flushed();
+    ticker.watchdog().flushed();
     if (ended) {
       return;
     }

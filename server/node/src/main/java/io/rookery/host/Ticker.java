@@ -1,6 +1,6 @@
 package io.rookery.host;
 
-import io.rookery.health.Pulse;
+import io.rookery.health.LoopWatchdog;
 import io.rookery.metrics.Metrics;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -37,7 +37,7 @@ final class Ticker {
   private final Context context;
   private final LongSupplier micros;
   private final Metrics metrics;
-  private final Pulse pulse;
+  private final LoopWatchdog watchdog;
 
   /** Scanned whole in each pass: cheaper, at 5,000 rooms a loop, than keeping an order. */
   private final List<Wake> wakes = new ArrayList<>();
@@ -49,12 +49,12 @@ final class Ticker {
   private boolean stopped;
   private volatile double late;
 
-  Ticker(Vertx vertx, LongSupplier micros, Metrics metrics, Pulse pulse) {
+  Ticker(Vertx vertx, LongSupplier micros, Metrics metrics, LoopWatchdog watchdog) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.micros = micros;
     this.metrics = metrics;
-    this.pulse = pulse;
+    this.watchdog = watchdog;
     lastPass = micros.getAsLong();
     arm(lastPass + BEAT, lastPass);
   }
@@ -66,8 +66,8 @@ final class Ticker {
     return wake;
   }
 
-  Pulse pulse() {
-    return pulse;
+  LoopWatchdog watchdog() {
+    return watchdog;
   }
 
   /** How late this loop runs, from 0 to 1: nothing, and all it can bear. From any thread. */
@@ -94,7 +94,7 @@ final class Ticker {
     long lateness = Math.max(0, now - timerDue - 1_000); // timers are whole milliseconds
     metrics.loopLagged(lateness * 1_000);
     late += (lateness - late) / 8;
-    pulse.beat(System.nanoTime());
+    watchdog.beat(System.nanoTime());
     lastPass = now;
     timerDue = Long.MIN_VALUE; // nothing arms during the pass; it does so itself
     wakeWhoIsDue(now);

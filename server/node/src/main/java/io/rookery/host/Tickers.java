@@ -1,7 +1,7 @@
 package io.rookery.host;
 
-import io.rookery.health.Pulse;
-import io.rookery.health.Pulses;
+import io.rookery.health.LoopWatchdog;
+import io.rookery.health.LoopWatchdogs;
 import io.rookery.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,14 +19,14 @@ final class Tickers {
   private final VertxInternal vertx;
   private final LongSupplier micros;
   private final Metrics metrics;
-  private final Pulses pulses;
+  private final LoopWatchdogs watchdogs;
   private final Map<Thread, Placed> byLoop = new ConcurrentHashMap<>();
 
-  Tickers(Vertx vertx, LongSupplier micros, Metrics metrics, Pulses pulses) {
+  Tickers(Vertx vertx, LongSupplier micros, Metrics metrics, LoopWatchdogs watchdogs) {
     this.vertx = (VertxInternal) vertx;
     this.micros = micros;
     this.metrics = metrics;
-    this.pulses = pulses;
+    this.watchdogs = watchdogs;
   }
 
   /** Starts one on every loop, rooms or not: a loop that only serves gateways is watched too. */
@@ -62,8 +62,8 @@ final class Tickers {
   }
 
   private Ticker ticker(Thread loop) {
-    Pulse pulse = pulses.begin(loop.getName());
-    return new Ticker(vertx, micros, metrics, pulse);
+    LoopWatchdog watchdog = watchdogs.begin(loop.getName());
+    return new Ticker(vertx, micros, metrics, watchdog);
   }
 
   /** How late the latest of the loops runs, from 0 to 1. */
@@ -76,7 +76,7 @@ final class Tickers {
         .values()
         .forEach(
             placed -> {
-              pulses.end(placed.ticker.pulse());
+              watchdogs.end(placed.ticker.watchdog());
               placed.context.runOnContext(ignored -> placed.ticker.stop());
             });
   }

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.rookery.health.Pulses;
+import io.rookery.health.LoopWatchdogs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -45,7 +45,7 @@ class AdminInputVertxTest {
                 () -> "rookery_connections 3.0\n",
                 new Health(
                     () -> Future.succeededFuture(true),
-                    new Pulses(() -> 0, Duration.ofSeconds(1)),
+                    new LoopWatchdogs(() -> 0, Duration.ofSeconds(1)),
                     () -> false),
                 new NoRooms(),
                 Map.of())

@@ -8,8 +8,8 @@ import io.rookery.games.arena.ArenaConfig;
 import io.rookery.games.arena.ArenaMemory;
 import io.rookery.games.arena.ArenaState;
 import io.rookery.games.arena.Dot;
-import io.rookery.health.Pulse;
-import io.rookery.health.Pulses;
+import io.rookery.health.LoopWatchdog;
+import io.rookery.health.LoopWatchdogs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -36,7 +36,7 @@ class AdminServerVertxTest {
   private volatile long now;
   private volatile boolean safe = true;
   private volatile boolean draining;
-  private final Pulses pulses = new Pulses(() -> now, Duration.ofSeconds(1));
+  private final LoopWatchdogs watchdogs = new LoopWatchdogs(() -> now, Duration.ofSeconds(1));
   private int port;
 
   @BeforeEach
@@ -46,7 +46,7 @@ class AdminServerVertxTest {
                 vertx,
                 new AdminOptions("127.0.0.1", 0, TOKEN, List.of()),
                 () -> "rookery_connections 3.0\n",
-                new Health(() -> Future.succeededFuture(safe), pulses, () -> draining),
+                new Health(() -> Future.succeededFuture(safe), watchdogs, () -> draining),
                 rooms,
                 Map.of("arena", Arena.TYPE))
             .toCompletionStage()
@@ -64,7 +64,7 @@ class AdminServerVertxTest {
 
   @Test
   void aNodeWhoseTicksStandStillIsAliveButNotReady() throws Exception {
-    Pulse loop = pulses.begin("loop 1");
+    LoopWatchdog loop = watchdogs.begin("loop 1");
     now = 1_500_000_000L;
     HttpResponse<String> ready = send("GET", "/health/ready", null, null);
     assertEquals(503, ready.statusCode());

@@ -6,7 +6,7 @@ import io.rookery.auth.TokenVerdict;
 import io.rookery.cluster.RoomAddress;
 import io.rookery.gateway.limits.Clocks;
 import io.rookery.gateway.limits.GatewayOptions;
-import io.rookery.health.Pulses;
+import io.rookery.health.LoopWatchdogs;
 import io.rookery.matchmaking.Matchmaker;
 import io.rookery.matchmaking.Seeker;
 import io.rookery.metrics.Metrics;
@@ -49,7 +49,7 @@ final class GatewayUnderTest implements AutoCloseable {
             (join, attempt, seeker) -> matchmaker.place(join, attempt, seeker),
             this::verify,
             audible(),
-            new Pulses(System::nanoTime, Duration.ofSeconds(30)),
+            new LoopWatchdogs(System::nanoTime, Duration.ofSeconds(30)),
             Clocks.system());
     var listening =
         new Gateway.Listening(

@@ -7,7 +7,7 @@ import io.rookery.cluster.TwoChoices;
 import io.rookery.cluster.wire.MatchAnswer;
 import io.rookery.cluster.wire.MatchStep;
 import io.rookery.game.GameType;
-import io.rookery.health.Pulses;
+import io.rookery.health.LoopWatchdogs;
 import io.rookery.matchmaking.ClusterMatchmaker;
 import io.rookery.matchmaking.ClusterVacancies;
 import io.rookery.matchmaking.Matchmaker;
@@ -62,7 +62,7 @@ final class HostedCluster implements AutoCloseable {
             node.nodes(),
             vacancies,
             Metrics.none(),
-            new Pulses(System::nanoTime, Duration.ofSeconds(5)),
+            new LoopWatchdogs(System::nanoTime, Duration.ofSeconds(5)),
             RoomServices.machineClock(),
             RANDOM);
     TwoChoices placement = new TwoChoices(() -> RANDOM);

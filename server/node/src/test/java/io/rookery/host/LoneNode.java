@@ -8,7 +8,7 @@ import io.rookery.cluster.RoomAddress;
 import io.rookery.cluster.RoomBus;
 import io.rookery.cluster.RoomDirectory;
 import io.rookery.cluster.wire.RoomEntry;
-import io.rookery.health.Pulses;
+import io.rookery.health.LoopWatchdogs;
 import io.rookery.matchmaking.Vacancies;
 import io.rookery.metrics.Metrics;
 import io.vertx.core.Future;
@@ -46,7 +46,7 @@ final class LoneNode implements RoomBus, RoomDirectory, Nodes, Vacancies {
         this,
         this,
         Metrics.none(),
-        new Pulses(System::nanoTime, Duration.ofSeconds(5)),
+        new LoopWatchdogs(System::nanoTime, Duration.ofSeconds(5)),
         RoomServices.machineClock(),
         new SplittableRandom(7));
   }

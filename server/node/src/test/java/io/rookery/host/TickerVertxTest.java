@@ -3,7 +3,7 @@ package io.rookery.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rookery.health.Pulses;
+import io.rookery.health.LoopWatchdogs;
 import io.rookery.metrics.Metrics;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -93,8 +93,8 @@ class TickerVertxTest {
   }
 
   private void onTicker(Vertx vertx, VertxTestContext test, Consumer<Ticker> act) {
-    Pulses pulses = new Pulses(System::nanoTime, Duration.ofSeconds(5));
-    Tickers tickers = new Tickers(vertx, clock, Metrics.none(), pulses);
+    LoopWatchdogs watchdogs = new LoopWatchdogs(System::nanoTime, Duration.ofSeconds(5));
+    Tickers tickers = new Tickers(vertx, clock, Metrics.none(), watchdogs);
     vertx
         .getOrCreateContext()
         .runOnContext(ignored -> test.verify(() -> act.accept(tickers.here())));

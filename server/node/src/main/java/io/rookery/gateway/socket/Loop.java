@@ -1,7 +1,7 @@
 package io.rookery.gateway.socket;
 
 import io.rookery.gateway.limits.Clocks;
-import io.rookery.health.Pulse;
+import io.rookery.health.LoopWatchdog;
 import io.rookery.metrics.Metrics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -21,7 +21,7 @@ public final class Loop {
   private final ContextInternal context;
   private final Clocks clocks;
   private final Metrics metrics;
-  private final Pulse pulse;
+  private final LoopWatchdog watchdog;
   private final Consumer<Runnable> together;
   private List<Task> uplinks = new ArrayList<>();
   private List<Task> flushes = new ArrayList<>();
@@ -33,11 +33,15 @@ public final class Loop {
    * @param together runs what tells rooms something, and sends all of it then
    */
   public Loop(
-      Context context, Clocks clocks, Metrics metrics, Pulse pulse, Consumer<Runnable> together) {
+      Context context,
+      Clocks clocks,
+      Metrics metrics,
+      LoopWatchdog watchdog,
+      Consumer<Runnable> together) {
     this.context = (ContextInternal) context;
     this.clocks = clocks;
     this.metrics = metrics;
-    this.pulse = pulse;
+    this.watchdog = watchdog;
     this.together = together;
   }
 
@@ -102,7 +106,7 @@ public final class Loop {
   private void pass() {
     if (!passes) {
       passes = true;
-      pulse.waits(System.nanoTime());
+      watchdog.waits(System.nanoTime());
       context.runOnContext(end -> endPass());
     }
   }
@@ -118,7 +122,7 @@ public final class Loop {
       flushes = new ArrayList<>();
     }
     flushed.forEach(Task::run);
-    pulse.flushed();
+    watchdog.flushed();
     if (!told.isEmpty()) {
       together.accept(() -> told.forEach(Task::run)); // a room of this loop may hear it at once
     }

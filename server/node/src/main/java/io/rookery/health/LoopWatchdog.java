@@ -4,15 +4,15 @@ package io.rookery.health;
  * One event loop's signs of life: its ticker beats, and nothing waits long for its flush.
  *
  * <p>Written by that loop only; read from anywhere. All times are {@link System#nanoTime} or
- * another clock that the node's pulses share.
+ * another clock that all watchdogs of the node share.
  */
-public final class Pulse {
+public final class LoopWatchdog {
   private final String name;
   private volatile long beatAt;
   private volatile long waitingSince;
   private volatile boolean waiting;
 
-  Pulse(String name, long now) {
+  LoopWatchdog(String name, long now) {
     this.name = name;
     this.beatAt = now;
   }
