@@ -1,7 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const client = { "@rookery/client": fileURLToPath(new URL("src/index.ts", import.meta.url)) };
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const client = [
+  { find: /^@rookery\/client$/, replacement: here("src/index.ts") },
+  { find: /^@rookery\/client\/(react|solid|svelte)$/, replacement: here("src/bindings/$1.ts") },
+  // what browsers load; Node has it render once
+  { find: /^solid-js$/, replacement: here("node_modules/solid-js/dist/solid.js") },
+];
 
 export default defineConfig({
   test: {
@@ -16,7 +23,7 @@ export default defineConfig({
       {
         // What encodes and decodes, with the least protobuf-es that apps may bring.
         extends: true,
-        resolve: { alias: { ...client, "@bufbuild/protobuf": "protobuf-lowest" } },
+        resolve: { alias: [...client, { find: "@bufbuild/protobuf", replacement: "protobuf-lowest" }] },
         test: {
           name: "protobuf-lowest",
           include: ["test/{controls,joining,persistence,resuming,speaking,stateReader}.test.ts"],

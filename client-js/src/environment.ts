@@ -46,7 +46,7 @@ export interface Environment {
 /** A browser's, a worker's, Node's, or whatever has timers; what is missing is found out when it is needed. */
 export function systemEnvironment(): Environment {
   return {
-    now: typeof performance === "undefined" ? steadyClock() : () => performance.now(),
+    now: () => performance.now(),
     wallClock: () => Date.now(),
     after,
     soon: (act) => queueMicrotask(act),
@@ -70,12 +70,6 @@ function after(ms: number, act: () => void): Cancel {
   };
   wait(ms);
   return () => clearTimeout(timer);
-}
-
-/** The wall clock, but never back. */
-function steadyClock(): () => number {
-  let last = 0;
-  return () => (last = Math.max(last, Date.now()));
 }
 
 function randomBytes(length: number): Uint8Array<ArrayBuffer> {

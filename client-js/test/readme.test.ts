@@ -5,7 +5,7 @@ function file(path: string): string {
   return readFileSync(new URL(path, import.meta.url), "utf8").trim();
 }
 
-test.each(["./readme/game.ts", "./readme/node.ts", "./readme/reload.ts", "./proto/arena.proto"])(
+test.each(["./readme/game.ts", "./readme/node.ts", "./readme/reload.ts", "./bindings/react.ts", "./proto/arena.proto"])(
   "the README shows what the compiler reads: %s",
   (path) => {
     const shown = file(path)

@@ -37,23 +37,6 @@ export type CarrierKind = Exclude<Kind, typeof Kind.AT>;
 export type Sender = "client" | "server";
 
 const EITHER: ReadonlySet<Kind> = new Set([Kind.PING, Kind.PONG, Kind.AT, Kind.RESEND, Kind.PROBE]);
-const CLIENT_ONLY: ReadonlySet<Kind> = new Set([
-  Kind.HELLO,
-  Kind.JOIN,
-  Kind.RESUME,
-  Kind.OPERATION,
-  Kind.REQUEST,
-  Kind.LEAVE,
-]);
-const NUMBERED: ReadonlySet<Kind> = new Set([
-  Kind.OPERATION,
-  Kind.REQUEST,
-  Kind.LEAVE,
-  Kind.MESSAGE,
-  Kind.REFUSAL,
-  Kind.ANSWER,
-  Kind.LEFT,
-]);
 const ALL: ReadonlySet<number> = new Set(Object.values(Kind));
 
 export function isKind(code: number): code is Kind {
@@ -61,12 +44,16 @@ export function isKind(code: number): code is Kind {
 }
 
 export function maySend(sender: Sender, kind: Kind): boolean {
-  return EITHER.has(kind) || CLIENT_ONLY.has(kind) === (sender === "client");
+  return EITHER.has(kind) || isClients(kind) === (sender === "client");
+}
+
+function isClients(kind: Kind): boolean {
+  return kind === Kind.HELLO || (kind >= Kind.JOIN && kind <= Kind.LEAVE);
 }
 
 /** Whether it counts in its sender's numbers, and is kept until acknowledged. */
 export function isNumbered(kind: Kind): boolean {
-  return NUMBERED.has(kind);
+  return (kind >= Kind.OPERATION && kind <= Kind.LEAVE) || (kind >= Kind.MESSAGE && kind <= Kind.LEFT);
 }
 
 /** Whether it belongs to the channel of the AT before it, not to the connection. */
