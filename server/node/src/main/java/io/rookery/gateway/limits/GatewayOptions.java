@@ -51,7 +51,8 @@ public record GatewayOptions(
    *     node is such a host
    * @param proxies addresses whose {@code X-Forwarded-For} is believed
    * @param proxyProtocol addresses whose sockets begin with a PROXY header, which is believed
-   * @param loopbackExempt whether loopback addresses have no connection limit
+   * @param loopbackExempt whether loopback addresses have no limit of connections, joins and
+   *     resumes, nor their players: many of them are one program there, with one token
    */
   public record Edge(
       Set<String> allowedOrigins,

@@ -36,11 +36,14 @@ public final class Quotas {
 
   /** Whether one more join is within the limits, each repeated one counted. */
   boolean admitJoin(String subject, ClientAddress address, long now) {
+    if (isExempt(address)) {
+      return true;
+    }
     if (!joinsOfSubject.take(subject, now)) {
       metrics.joinLimited(QuotaOwner.SUBJECT);
       return false;
     }
-    if (!isExempt(address) && !joinsOfAddress.take(address.key(), now)) {
+    if (!joinsOfAddress.take(address.key(), now)) {
       metrics.joinLimited(QuotaOwner.ADDRESS);
       return false;
     }
@@ -49,11 +52,14 @@ public final class Quotas {
 
   /** Whether one more resume is within the limits, each repeated one counted. */
   boolean admitResume(String subject, ClientAddress address, long now) {
+    if (isExempt(address)) {
+      return true;
+    }
     if (!resumesOfSubject.take(subject, now)) {
       metrics.resumeLimited(QuotaOwner.SUBJECT);
       return false;
     }
-    if (!isExempt(address) && !resumesOfAddress.take(address.key(), now)) {
+    if (!resumesOfAddress.take(address.key(), now)) {
       metrics.resumeLimited(QuotaOwner.ADDRESS);
       return false;
     }
