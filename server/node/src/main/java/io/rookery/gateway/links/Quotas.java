@@ -73,7 +73,7 @@ public final class Quotas {
 
   /** Whose limits in the cluster a join counts for. */
   Seeker seeker(String subject, ClientAddress address) {
-    return new Seeker(subject, isExempt(address) ? "" : address.key());
+    return isExempt(address) ? Seeker.UNLIMITED : new Seeker(subject, address.key());
   }
 
   private boolean isExempt(ClientAddress address) {

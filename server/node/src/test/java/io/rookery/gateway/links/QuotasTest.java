@@ -10,6 +10,7 @@ import io.rookery.gateway.limits.GatewayOptions.Edge;
 import io.rookery.gateway.limits.GatewayOptions.Rate;
 import io.rookery.gateway.limits.GatewayOptions.Rates;
 import io.rookery.gateway.limits.RateBuckets;
+import io.rookery.matchmaking.Seeker;
 import io.rookery.metrics.micrometer.RecordedMetrics;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -73,12 +74,15 @@ class QuotasTest {
   }
 
   @Test
-  void loopbackHasNoQuotasWhereThatIsSaid() {
+  void loopbackHasNoQuotasWhereThatIsSaidNotEvenOnePlayer() {
     Quotas exempt = quotas(true);
+    ClientAddress loopback = ClientAddress.of("127.0.0.1");
     for (int i = 0; i < 50; i++) {
-      assertTrue(exempt.admitJoin("bench", ClientAddress.of("127.0.0.1"), 0));
-      assertTrue(exempt.admitResume("bench", ClientAddress.of("127.0.0.1"), 0));
+      assertTrue(exempt.admitJoin("guest", loopback, 0));
+      assertTrue(exempt.admitResume("guest", loopback, 0));
     }
+    assertEquals(Seeker.UNLIMITED, exempt.seeker("guest", loopback));
+    assertEquals("eve", exempt.seeker("eve", THERE).subject());
   }
 
   /** A forgotten key costs no memory, and the keys that are asked for are not forgotten. */
