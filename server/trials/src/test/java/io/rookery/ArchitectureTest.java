@@ -125,6 +125,38 @@ class ArchitectureTest {
           "io.rookery.protocol..");
 
   @ArchTest
+  static final ArchRule sharedMapsKnowNothingOfWhatTheyHold =
+      only("io.rookery.cluster.map..", "io.rookery.cluster.map..");
+
+  @ArchTest
+  static final ArchRule membersKnowSharedMaps =
+      only(
+          "io.rookery.cluster.members..",
+          "io.rookery.cluster.members..",
+          "io.rookery.cluster.map..",
+          "io.rookery.cluster.wire..",
+          "io.rookery.bus..");
+
+  @ArchTest
+  static final ArchRule theDirectoryKnowsMembersAndSharedMaps =
+      only(
+          "io.rookery.cluster.directory..",
+          "io.rookery.cluster.directory..",
+          "io.rookery.cluster.members..",
+          "io.rookery.cluster.map..",
+          "io.rookery.cluster.wire..",
+          "io.rookery.bus..");
+
+  @ArchTest
+  static final ArchRule theBusKnowsMembers =
+      only(
+          "io.rookery.cluster.bus..",
+          "io.rookery.cluster.bus..",
+          "io.rookery.cluster.members..",
+          "io.rookery.bus..",
+          "io.rookery.metrics..");
+
+  @ArchTest
   static final ArchRule nobodyKnowsTheApp =
       beyond("io.rookery.app..").resideInAPackage("io.rookery.app..");
 

@@ -3,7 +3,7 @@ package io.rookery.app;
 import io.rookery.app.Settings.Listener;
 import io.rookery.cluster.Cluster;
 import io.rookery.cluster.ClusterOptions;
-import io.rookery.cluster.Rule;
+import io.rookery.cluster.map.Rule;
 import io.rookery.metrics.Metrics;
 import io.rookery.metrics.micrometer.MeteredVertx;
 import io.vertx.core.VertxBuilder;

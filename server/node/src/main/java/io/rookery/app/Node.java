@@ -12,9 +12,9 @@ import io.rookery.auth.TokenKey;
 import io.rookery.auth.TokenRules;
 import io.rookery.auth.Tokens;
 import io.rookery.cluster.Cluster;
-import io.rookery.cluster.Placement;
 import io.rookery.cluster.ShortId;
-import io.rookery.cluster.TwoChoices;
+import io.rookery.cluster.members.Placement;
+import io.rookery.cluster.members.TwoChoices;
 import io.rookery.game.GameType;
 import io.rookery.gateway.Gateway;
 import io.rookery.gateway.GatewayServices;
@@ -144,7 +144,7 @@ final class Node {
   }
 
   private void startRooms(GameTypes types) throws Exception {
-    var openRooms = cluster.ledger(OPEN_ROOMS);
+    var openRooms = cluster.sharedMap(OPEN_ROOMS);
     ClusterVacancies vacancies = new ClusterVacancies(openRooms);
     vacancies.start(cluster.vertx());
     rooms = new ClusterRooms(cluster.bus(), cluster.directory(), cluster.nodes(), placement);

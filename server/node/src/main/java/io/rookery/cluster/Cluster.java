@@ -4,6 +4,16 @@ import com.google.protobuf.MessageLite;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import io.rookery.cluster.bus.EventBusRoomBus;
+import io.rookery.cluster.bus.RoomBus;
+import io.rookery.cluster.directory.HazelcastRoomDirectory;
+import io.rookery.cluster.directory.RoomDirectory;
+import io.rookery.cluster.map.HazelcastSharedMap;
+import io.rookery.cluster.map.Rule;
+import io.rookery.cluster.map.Rules;
+import io.rookery.cluster.map.SharedMap;
+import io.rookery.cluster.members.HazelcastNodes;
+import io.rookery.cluster.members.Nodes;
 import io.rookery.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -39,7 +49,6 @@ public final class Cluster implements AutoCloseable {
   private final Vertx vertx;
   private final HazelcastNodes nodes;
   private final HazelcastRoomDirectory directory;
-  private final DirectorySweep sweep;
   private final EventBusRoomBus bus;
 
   private Cluster(HazelcastInstance hazelcast, Rules rules, Members members, Bus bus) {
@@ -47,7 +56,6 @@ public final class Cluster implements AutoCloseable {
     this.rules = rules;
     this.nodes = members.nodes;
     this.directory = members.directory;
-    this.sweep = members.sweep;
     this.vertx = bus.vertx;
     this.bus = bus.rooms;
   }
@@ -60,7 +68,7 @@ public final class Cluster implements AutoCloseable {
   /**
    * Starts this node's membership.
    *
-   * @param shared the rules of values that others share through {@link #ledger}
+   * @param shared the rules of values that others share through {@link #sharedMap}
    * @param vertxOptions as the node wants them; the event bus's are set here
    * @param vertxWith what else Vert.x is to be built with
    * @throws IllegalArgumentException when the options are refused
@@ -72,9 +80,8 @@ public final class Cluster implements AutoCloseable {
       VertxOptions vertxOptions,
       UnaryOperator<VertxBuilder> vertxWith,
       Metrics metrics) {
-    DirectoryRule directoryRule = new DirectoryRule();
     List<Rule<?, ?, ?>> all = new ArrayList<>(shared);
-    all.add(directoryRule);
+    all.add(HazelcastRoomDirectory.rule());
     Rules rules = new Rules(all, System::currentTimeMillis);
     HazelcastInstance hazelcast = startHazelcast(HazelcastSettings.of(options, rules), options);
     try {
@@ -91,7 +98,7 @@ public final class Cluster implements AutoCloseable {
         members.nodes.start(bus.vertx);
         return new Cluster(hazelcast, rules, members, bus);
       } catch (RuntimeException e) {
-        members.sweep.close();
+        members.directory.close();
         throw e;
       }
     } catch (RuntimeException e) {
@@ -166,9 +173,10 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Values that change by one of the rules this was started with. */
-  public <V, Q extends MessageLite, A extends MessageLite> Ledger<Q, A> ledger(Rule<V, Q, A> rule) {
+  public <V, Q extends MessageLite, A extends MessageLite> SharedMap<Q, A> sharedMap(
+      Rule<V, Q, A> rule) {
     rules.named(rule.name());
-    return new HazelcastLedger<>(hazelcast.getMap(rule.name()), rules, rule);
+    return new HazelcastSharedMap<>(hazelcast.getMap(rule.name()), rules, rule);
   }
 
   /**
@@ -201,17 +209,16 @@ public final class Cluster implements AutoCloseable {
   /** Leaves as it should be: others know before the connections are gone. */
   @Override
   public void close() {
-    sweep.close();
+    directory.close();
     quietly("the bus", bus.close());
     nodes.close(vertx);
-    directory.close();
     quietly("Vert.x", vertx.close());
     hazelcast.shutdown();
   }
 
   /** Is gone from one moment to the next, as if its process had been killed; for tests. */
   void kill() {
-    sweep.close();
+    directory.close();
     hazelcast.getLifecycleService().terminate();
     quietly("Vert.x", vertx.close());
   }
@@ -236,15 +243,11 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** What needs Hazelcast only. */
-  private record Members(
-      HazelcastNodes nodes, HazelcastRoomDirectory directory, DirectorySweep sweep) {
+  private record Members(HazelcastNodes nodes, HazelcastRoomDirectory directory) {
 
     static Members start(ClusterOptions options, HazelcastInstance hazelcast, Rules rules) {
       HazelcastNodes nodes = new HazelcastNodes(hazelcast, options.node());
-      HazelcastRoomDirectory directory =
-          new HazelcastRoomDirectory(
-              new HazelcastLedger<>(hazelcast.getMap("rooms"), rules, new DirectoryRule()));
-      return new Members(nodes, directory, new DirectorySweep(directory, nodes));
+      return new Members(nodes, new HazelcastRoomDirectory(hazelcast, rules, nodes));
     }
   }
 

@@ -9,15 +9,15 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
+import io.rookery.cluster.map.Rules;
+import io.rookery.cluster.map.Serializables;
+import io.rookery.cluster.members.HazelcastNodes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
 
 /** Hazelcast as Rookery runs it: members by list, nothing on the network that was not asked for. */
 final class HazelcastSettings {
-  /** The member attribute that names a member's node, for Vert.x as for us. */
-  static final String NODE = "__vertx.nodeId";
-
   private static final Map<String, String> PROPERTIES =
       Map.ofEntries(
           Map.entry("hazelcast.logging.type", "slf4j"),
@@ -46,7 +46,7 @@ final class HazelcastSettings {
     Config config = new Config();
     config.setClusterName(options.name());
     config.setInstanceName("rookery-" + options.node());
-    config.getMemberAttributeConfig().setAttribute(NODE, options.node());
+    config.getMemberAttributeConfig().setAttribute(HazelcastNodes.ATTRIBUTE, options.node());
     PROPERTIES.forEach(config::setProperty);
     ClusterOptions.Detection detection = options.detection();
     config.setProperty(

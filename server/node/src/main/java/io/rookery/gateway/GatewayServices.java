@@ -1,9 +1,9 @@
 package io.rookery.gateway;
 
 import io.rookery.auth.TokenVerdict;
-import io.rookery.cluster.Nodes;
-import io.rookery.cluster.RoomBus;
-import io.rookery.cluster.RoomDirectory;
+import io.rookery.cluster.bus.RoomBus;
+import io.rookery.cluster.directory.RoomDirectory;
+import io.rookery.cluster.members.Nodes;
 import io.rookery.gateway.limits.Clocks;
 import io.rookery.health.LoopWatchdogs;
 import io.rookery.matchmaking.Matchmaker;

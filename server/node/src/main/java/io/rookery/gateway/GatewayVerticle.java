@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.rookery.cluster.RoomBus;
+import io.rookery.cluster.bus.RoomBus;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.gateway.handshake.AcceptFilter;
 import io.rookery.gateway.handshake.Admissions;

@@ -2,11 +2,11 @@ package io.rookery.host;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.rookery.bus.RoomSpec;
-import io.rookery.cluster.Nodes;
-import io.rookery.cluster.Placement;
-import io.rookery.cluster.RoomAddress;
-import io.rookery.cluster.RoomBus;
-import io.rookery.cluster.RoomDirectory;
+import io.rookery.cluster.bus.RoomBus;
+import io.rookery.cluster.directory.RoomAddress;
+import io.rookery.cluster.directory.RoomDirectory;
+import io.rookery.cluster.members.Nodes;
+import io.rookery.cluster.members.Placement;
 import io.rookery.cluster.wire.Closing;
 import io.rookery.cluster.wire.HostAnswer;
 import io.rookery.cluster.wire.HostQuestion;

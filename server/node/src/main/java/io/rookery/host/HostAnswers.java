@@ -1,7 +1,7 @@
 package io.rookery.host;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.rookery.cluster.RoomBus;
+import io.rookery.cluster.bus.RoomBus;
 import io.rookery.cluster.wire.Closing;
 import io.rookery.cluster.wire.HostAnswer;
 import io.rookery.cluster.wire.HostQuestion;

@@ -3,8 +3,8 @@ package io.rookery.host;
 import com.google.protobuf.ByteString;
 import io.rookery.bus.RoomSpec;
 import io.rookery.bus.Uplink;
-import io.rookery.cluster.Nodes;
 import io.rookery.cluster.ShortId;
+import io.rookery.cluster.members.Nodes;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.game.GameType;
 import io.rookery.metrics.Loss;
@@ -68,22 +68,22 @@ public final class RoomHost {
   public static Future<RoomHost> start(
       Vertx vertx, GameTypes types, RoomServices services, int loops, int mostRooms) {
     RoomHost host = new RoomHost(vertx, types, services, mostRooms);
-    services.nodes().burden(host::burden);
+    services.nodes().load(host::load);
     services.nodes().onGone(host::nodeGone);
     Promise<RoomHost> started = Promise.promise();
     host.context.runOnContext(
         ignored -> {
           services.bus().host(host::stray);
           new HostAnswers(host, services.bus()).start();
-          new HostCare(host, services).start(vertx);
+          new Housekeeping(host, services).start(vertx);
           host.tickers.start(loops).map(host).onComplete(started);
         });
     return started.future();
   }
 
-  private Nodes.Burden burden() {
+  private Nodes.Load load() {
     int players = rooms.values().stream().mapToInt(RoomVerticle::players).sum();
-    return new Nodes.Burden(tickers.load(), players);
+    return new Nodes.Load(tickers.load(), players);
   }
 
   private void nodeGone(String node) {

@@ -1,8 +1,8 @@
 package io.rookery.host;
 
-import io.rookery.cluster.Nodes;
-import io.rookery.cluster.RoomBus;
-import io.rookery.cluster.RoomDirectory;
+import io.rookery.cluster.bus.RoomBus;
+import io.rookery.cluster.directory.RoomDirectory;
+import io.rookery.cluster.members.Nodes;
 import io.rookery.health.LoopWatchdogs;
 import io.rookery.matchmaking.Vacancies;
 import io.rookery.metrics.Metrics;

@@ -2,8 +2,8 @@ package io.rookery.host;
 
 import io.rookery.bus.Batch;
 import io.rookery.bus.Uplink;
-import io.rookery.cluster.RoomAddress;
-import io.rookery.cluster.RoomBus;
+import io.rookery.cluster.bus.RoomBus;
+import io.rookery.cluster.directory.RoomAddress;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.cluster.wire.RoomView;
 import io.rookery.cluster.wire.SeatView;

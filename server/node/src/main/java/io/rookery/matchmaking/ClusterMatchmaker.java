@@ -1,11 +1,11 @@
 package io.rookery.matchmaking;
 
 import io.rookery.bus.RoomSpec;
-import io.rookery.cluster.Ledger;
-import io.rookery.cluster.Nodes;
-import io.rookery.cluster.RoomAddress;
-import io.rookery.cluster.RoomDirectory;
 import io.rookery.cluster.ShortId;
+import io.rookery.cluster.directory.RoomAddress;
+import io.rookery.cluster.directory.RoomDirectory;
+import io.rookery.cluster.map.SharedMap;
+import io.rookery.cluster.members.Nodes;
 import io.rookery.cluster.wire.FoundRoom;
 import io.rookery.cluster.wire.MatchAnswer;
 import io.rookery.cluster.wire.MatchStep;
@@ -32,7 +32,7 @@ public final class ClusterMatchmaker implements Matchmaker {
   private static final int LONGEST_KEY = 64;
   private static final int LONGEST_VALUE = 256;
 
-  private final Ledger<MatchStep, MatchAnswer> open;
+  private final SharedMap<MatchStep, MatchAnswer> open;
   private final Map<String, Integer> seats;
   private final MatchmakerServices services;
   private final RoomDirectory directory;
@@ -49,7 +49,7 @@ public final class ClusterMatchmaker implements Matchmaker {
    * @param seats of a room of each type that this node knows
    */
   public ClusterMatchmaker(
-      Ledger<MatchStep, MatchAnswer> open,
+      SharedMap<MatchStep, MatchAnswer> open,
       Map<String, Integer> seats,
       MatchmakerServices services) {
     this.open = open;

@@ -1,8 +1,8 @@
 package io.rookery.matchmaking;
 
 import com.google.protobuf.ByteString;
-import io.rookery.cluster.Ledger;
-import io.rookery.cluster.RoomAddress;
+import io.rookery.cluster.directory.RoomAddress;
+import io.rookery.cluster.map.SharedMap;
 import io.rookery.cluster.wire.MatchAnswer;
 import io.rookery.cluster.wire.MatchStep;
 import io.rookery.cluster.wire.OpenRoom;
@@ -25,14 +25,14 @@ public final class ClusterVacancies implements Vacancies {
   private static final int REPEATED_AT_ONCE = 256;
   private static final int ROUNDS_OF_A_SWEEP = 6;
 
-  private final Ledger<MatchStep, MatchAnswer> open;
+  private final SharedMap<MatchStep, MatchAnswer> open;
 
   /** By room; bounded by the rooms of this node, and those whose end the list has not heard of. */
   private final Map<String, PendingReport> reports = new ConcurrentHashMap<>();
 
   private int rounds;
 
-  public ClusterVacancies(Ledger<MatchStep, MatchAnswer> open) {
+  public ClusterVacancies(SharedMap<MatchStep, MatchAnswer> open) {
     this.open = open;
   }
 

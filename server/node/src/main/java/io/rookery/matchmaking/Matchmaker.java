@@ -1,6 +1,6 @@
 package io.rookery.matchmaking;
 
-import io.rookery.cluster.RoomAddress;
+import io.rookery.cluster.directory.RoomAddress;
 import io.rookery.protocol.v1.Join;
 import io.vertx.core.Future;
 

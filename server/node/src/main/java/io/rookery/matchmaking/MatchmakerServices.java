@@ -1,8 +1,8 @@
 package io.rookery.matchmaking;
 
-import io.rookery.cluster.Nodes;
-import io.rookery.cluster.Placement;
-import io.rookery.cluster.RoomDirectory;
+import io.rookery.cluster.directory.RoomDirectory;
+import io.rookery.cluster.members.Nodes;
+import io.rookery.cluster.members.Placement;
 import io.rookery.metrics.Metrics;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;

@@ -1,7 +1,7 @@
 package io.rookery.matchmaking;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.rookery.cluster.ValueForm;
+import io.rookery.cluster.map.ValueForm;
 import io.rookery.cluster.wire.OpenRooms;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.rookery.matchmaking;
 
 import com.google.protobuf.Parser;
-import io.rookery.cluster.Rule;
-import io.rookery.cluster.ValueForm;
+import io.rookery.cluster.map.Rule;
+import io.rookery.cluster.map.ValueForm;
 import io.rookery.cluster.wire.MatchAnswer;
 import io.rookery.cluster.wire.MatchStep;
 import io.rookery.cluster.wire.Standing;

@@ -1,7 +1,7 @@
 package io.rookery.matchmaking;
 
 import io.rookery.bus.RoomSpec;
-import io.rookery.cluster.RoomAddress;
+import io.rookery.cluster.directory.RoomAddress;
 import io.vertx.core.Future;
 
 /** Asks a node to open a room. */

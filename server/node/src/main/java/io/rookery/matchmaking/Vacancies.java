@@ -1,7 +1,7 @@
 package io.rookery.matchmaking;
 
 import com.google.protobuf.ByteString;
-import io.rookery.cluster.RoomAddress;
+import io.rookery.cluster.directory.RoomAddress;
 import java.util.List;
 import java.util.Map;
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
+import io.rookery.cluster.map.Rules;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

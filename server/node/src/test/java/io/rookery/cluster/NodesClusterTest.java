@@ -1,5 +1,6 @@
 package io.rookery.cluster;
 
+import io.rookery.cluster.members.Nodes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;

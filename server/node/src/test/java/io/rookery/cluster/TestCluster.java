@@ -1,5 +1,6 @@
 package io.rookery.cluster;
 
+import io.rookery.cluster.map.Rule;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.io.IOException;

@@ -7,9 +7,9 @@ import io.rookery.bus.Batch;
 import io.rookery.bus.Piece;
 import io.rookery.bus.RelayNumber;
 import io.rookery.bus.Uplink;
-import io.rookery.cluster.Nodes;
-import io.rookery.cluster.RoomBus;
-import io.rookery.cluster.RoomDirectory;
+import io.rookery.cluster.bus.RoomBus;
+import io.rookery.cluster.directory.RoomDirectory;
+import io.rookery.cluster.members.Nodes;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
@@ -250,5 +250,5 @@ final class FakeCluster implements RoomBus, RoomDirectory, Nodes {
   }
 
   @Override
-  public void burden(Supplier<Burden> burden) {}
+  public void load(Supplier<Load> mine) {}
 }

@@ -3,7 +3,7 @@ package io.rookery.gateway;
 import io.rookery.auth.Identity;
 import io.rookery.auth.TokenRefusal;
 import io.rookery.auth.TokenVerdict;
-import io.rookery.cluster.RoomAddress;
+import io.rookery.cluster.directory.RoomAddress;
 import io.rookery.gateway.limits.Clocks;
 import io.rookery.gateway.limits.GatewayOptions;
 import io.rookery.health.LoopWatchdogs;

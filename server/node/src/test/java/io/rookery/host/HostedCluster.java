@@ -1,9 +1,9 @@
 package io.rookery.host;
 
 import io.rookery.cluster.Cluster;
-import io.rookery.cluster.Ledger;
 import io.rookery.cluster.TestCluster;
-import io.rookery.cluster.TwoChoices;
+import io.rookery.cluster.map.SharedMap;
+import io.rookery.cluster.members.TwoChoices;
 import io.rookery.cluster.wire.MatchAnswer;
 import io.rookery.cluster.wire.MatchStep;
 import io.rookery.game.GameType;
@@ -53,7 +53,7 @@ final class HostedCluster implements AutoCloseable {
   }
 
   private HostedNode host(Cluster node) {
-    Ledger<MatchStep, MatchAnswer> open = node.ledger(rule);
+    SharedMap<MatchStep, MatchAnswer> open = node.sharedMap(rule);
     ClusterVacancies vacancies = new ClusterVacancies(open);
     RoomServices services =
         new RoomServices(

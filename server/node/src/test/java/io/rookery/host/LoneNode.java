@@ -3,10 +3,10 @@ package io.rookery.host;
 import io.rookery.bus.Absence;
 import io.rookery.bus.Batch;
 import io.rookery.bus.Uplink;
-import io.rookery.cluster.Nodes;
-import io.rookery.cluster.RoomAddress;
-import io.rookery.cluster.RoomBus;
-import io.rookery.cluster.RoomDirectory;
+import io.rookery.cluster.bus.RoomBus;
+import io.rookery.cluster.directory.RoomAddress;
+import io.rookery.cluster.directory.RoomDirectory;
+import io.rookery.cluster.members.Nodes;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.health.LoopWatchdogs;
 import io.rookery.matchmaking.Vacancies;
@@ -178,7 +178,7 @@ final class LoneNode implements RoomBus, RoomDirectory, Nodes, Vacancies {
   }
 
   @Override
-  public void burden(Supplier<Burden> mine) {}
+  public void load(Supplier<Load> mine) {}
 
   @Override
   public void publicUrls(Collection<String> mine) {}

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rookery.bus.RoomSpec;
-import io.rookery.cluster.RoomAddress;
-import io.rookery.cluster.RoomDirectory;
 import io.rookery.cluster.TestCluster;
+import io.rookery.cluster.directory.RoomAddress;
+import io.rookery.cluster.directory.RoomDirectory;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.cluster.wire.RoomView;
 import io.rookery.matchmaking.RoomOpener;

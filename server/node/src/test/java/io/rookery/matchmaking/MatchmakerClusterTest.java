@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.rookery.cluster.Cluster;
-import io.rookery.cluster.RoomAddress;
 import io.rookery.cluster.TestCluster;
-import io.rookery.cluster.TwoChoices;
+import io.rookery.cluster.directory.RoomAddress;
+import io.rookery.cluster.members.TwoChoices;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.matchmaking.Matchmaker.Verdict;
 import io.rookery.metrics.Metrics;
@@ -41,13 +41,13 @@ class MatchmakerClusterTest {
     matchmakers = cluster.nodes().stream().map(MatchmakerClusterTest::matchmaker).toList();
     vacancies =
         cluster.nodes().stream()
-            .<Vacancies>map(node -> new ClusterVacancies(node.ledger(RULE)))
+            .<Vacancies>map(node -> new ClusterVacancies(node.sharedMap(RULE)))
             .toList();
   }
 
   private static Matchmaker matchmaker(Cluster node) {
     return new ClusterMatchmaker(
-        node.ledger(RULE),
+        node.sharedMap(RULE),
         Map.of("storm", SEATS, "refusing", SEATS, "doomed", SEATS, "limited", SEATS),
         new MatchmakerServices(
             node.directory(),

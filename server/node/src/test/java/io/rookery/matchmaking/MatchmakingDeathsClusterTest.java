@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.rookery.cluster.Cluster;
-import io.rookery.cluster.RoomAddress;
 import io.rookery.cluster.TestCluster;
-import io.rookery.cluster.TwoChoices;
+import io.rookery.cluster.directory.RoomAddress;
+import io.rookery.cluster.members.TwoChoices;
 import io.rookery.matchmaking.Matchmaker.Verdict;
 import io.rookery.metrics.Metrics;
 import io.rookery.protocol.v1.Join;
@@ -46,7 +46,7 @@ class MatchmakingDeathsClusterTest {
       matchmakers.put(
           node,
           new ClusterMatchmaker(
-              node.ledger(RULE),
+              node.sharedMap(RULE),
               Map.of(TYPE, SEATS),
               new MatchmakerServices(
                   node.directory(),
@@ -56,7 +56,7 @@ class MatchmakingDeathsClusterTest {
                   Metrics.none(),
                   InstantSource.system(),
                   random)));
-      vacancies.put(node.nodes().self(), new ClusterVacancies(node.ledger(RULE)));
+      vacancies.put(node.nodes().self(), new ClusterVacancies(node.sharedMap(RULE)));
       node.nodes().onGone(gone -> noticed.incrementAndGet()); // after the matchmaker has
     }
   }

@@ -3,9 +3,9 @@ package io.rookery.bench;
 import com.google.protobuf.ByteString;
 import io.rookery.cluster.Cluster;
 import io.rookery.cluster.ClusterOptions;
-import io.rookery.cluster.RoomAddress;
-import io.rookery.cluster.Rule;
-import io.rookery.cluster.TwoChoices;
+import io.rookery.cluster.directory.RoomAddress;
+import io.rookery.cluster.map.Rule;
+import io.rookery.cluster.members.TwoChoices;
 import io.rookery.cluster.wire.MatchAnswer;
 import io.rookery.cluster.wire.MatchStep;
 import io.rookery.cluster.wire.Seek;
@@ -171,7 +171,7 @@ final class Matchmaking {
       for (Cluster node : nodes) {
         matchmakers.add(
             new ClusterMatchmaker(
-                node.ledger(RULE),
+                node.sharedMap(RULE),
                 Map.of(TYPE, SEATS),
                 new MatchmakerServices(
                     node.directory(),
@@ -183,7 +183,7 @@ final class Matchmaking {
                     InstantSource.system(),
                     new SplittableRandom(nodes.indexOf(node)))));
         contexts.add(node.vertx().getOrCreateContext());
-        ClusterVacancies mine = new ClusterVacancies(node.ledger(RULE));
+        ClusterVacancies mine = new ClusterVacancies(node.sharedMap(RULE));
         mine.start(node.vertx());
         vacancies.put(node.nodes().self(), mine);
       }

@@ -5,7 +5,7 @@ import io.rookery.bus.Batch;
 import io.rookery.bus.Confirmed;
 import io.rookery.bus.Piece;
 import io.rookery.bus.RelayNumber;
-import io.rookery.cluster.RoomBus;
+import io.rookery.cluster.bus.RoomBus;
 import io.rookery.gateway.socket.Loop;
 import io.rookery.metrics.Loss;
 import io.rookery.protocol.Frame;

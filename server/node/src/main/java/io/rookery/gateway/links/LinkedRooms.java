@@ -1,7 +1,7 @@
 package io.rookery.gateway.links;
 
 import io.rookery.bus.Uplink;
-import io.rookery.cluster.RoomAddress;
+import io.rookery.cluster.directory.RoomAddress;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.gateway.socket.Loop;
 import java.util.HashMap;

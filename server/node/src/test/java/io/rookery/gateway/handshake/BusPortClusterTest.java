@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rookery.cluster.Cluster;
 import io.rookery.cluster.ClusterOptions;
-import io.rookery.cluster.RoomBus;
 import io.rookery.cluster.TestCluster;
+import io.rookery.cluster.bus.RoomBus;
 import io.rookery.gateway.limits.Clocks;
 import io.rookery.gateway.limits.GatewayOptions;
 import io.rookery.metrics.Metrics;

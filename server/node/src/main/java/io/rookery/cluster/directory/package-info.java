@@ -1,0 +1,2 @@
+/** Which rooms there are, and on which node each lives. */
+package io.rookery.cluster.directory;
