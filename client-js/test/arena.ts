@@ -4,7 +4,7 @@ import type { Carrier } from "../src/connection/frame.js";
 import { Kind } from "../src/connection/kind.js";
 import { varintSize, writeVarint } from "../src/connection/varint.js";
 import { FakeServer } from "./fakeServer.js";
-import { FakeTime } from "./fakeTime.js";
+import { FakeTime } from "../src/testing/fakeTime.js";
 import {
   ArenaOptionsSchema,
   ArenaStateSchema,

@@ -14,7 +14,7 @@ import {
 } from "./control/rookery/v1/control_pb.js";
 import { Kind, type CarrierKind } from "../src/connection/kind.js";
 import type { WebSocketConstructor, WebSocketLike } from "../src/environment.js";
-import { settled, type FakeTime } from "./fakeTime.js";
+import { settled, type FakeTime } from "../src/testing/fakeTime.js";
 
 /** What JOINED says unless the test says otherwise. */
 export const TERMS: MessageInitShape<typeof JoinedSchema> = {

@@ -1,4 +1,4 @@
-import type { Cancel, Environment } from "../src/environment.js";
+import type { Cancel, Environment } from "../environment.js";
 
 interface Timer {
   readonly at: number;
