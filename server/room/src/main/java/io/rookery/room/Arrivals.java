@@ -110,7 +110,7 @@ final class Arrivals {
     for (Frame frame : message.frames()) {
       if (frame instanceof Frame.At at) {
         number = at.number();
-        seat.delivery.ack(at.ack(), now);
+        seat.progress.ack(at.ack(), now);
         if (number > seat.inbox.accepted() + 1 && !seat.isLeft()) {
           askResend(seat, now);
         }
@@ -168,13 +168,13 @@ final class Arrivals {
   }
 
   private void resend(Seat seat, Frame.Carries frame, long now) {
-    if (!seat.delivery.grantsResend(now)) {
+    if (!seat.progress.grantsResend(now)) {
       return;
     }
     seat.startOver();
-    Outbox outbox = seat.delivery.outbox;
+    Outbox outbox = seat.progress.outbox;
     // A late copy of a RESEND asks for what the client has had since: that is not lost.
-    long lacks = Math.max(frame.firstWanted(), seat.delivery.acked() + 1);
+    long lacks = Math.max(frame.firstWanted(), seat.progress.acked() + 1);
     if (lacks < outbox.first()) {
       seat.opening.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, lacks);
     }

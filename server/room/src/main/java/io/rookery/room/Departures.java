@@ -83,7 +83,7 @@ final class Departures {
 
   private void tellGame(Seat seat, Departure why) {
     metrics.playerLeft(why);
-    metrics.outboxHeld(seat.delivery.outbox.most());
+    metrics.outboxHeld(seat.progress.outbox.most());
     turns.run(() -> turns.game().onLeave(seat, why));
   }
 }

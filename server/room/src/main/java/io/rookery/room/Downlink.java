@@ -77,7 +77,7 @@ final class Downlink {
     }
     if (bytes > RoomLimits.PIECE_BYTES) {
       common.clear(); // each seat's is split into pieces on its own
-      seats.seated().forEach(seat -> seat.delivery.setApart());
+      seats.seated().forEach(seat -> seat.progress.setApart());
     }
   }
 
@@ -112,21 +112,21 @@ final class Downlink {
     BatchBuilder.PieceBuilder piece = null;
     for (Relay relay : ofNode) {
       for (Seat seat : relay.links.values()) {
-        Delivery delivery = seat.delivery;
-        if (delivery.isApart()
+        MessageProgress progress = seat.progress;
+        if (progress.isApart()
             || !seat.link.isWritable()
             || seat.isLeft()
             || !state.followsOn(seat.seen)
             || !relay.hasCredit()) {
-          delivery.setApart();
+          progress.setApart();
           continue;
         }
         if (piece == null) {
           piece = batch.piece();
           common.forEach(piece::add);
         }
-        piece.to(relay, seat.link.number(), delivery.next(), seat.inbox.writeAck());
-        delivery.sentAll(now);
+        piece.to(relay, seat.link.number(), progress.next(), seat.inbox.writeAck());
+        progress.sentAll(now);
         state.sentTo(seat.seen);
       }
     }
@@ -143,8 +143,8 @@ final class Downlink {
           && relay.hasCreditFor(batch.shareOf(relay))) {
         alone.send(seat, batch, now);
       }
-      unfinished |= seat.inbox.owesAck() || !seat.delivery.outbox.isEmpty();
-      if (seat.isLeft() && seat.delivery.outbox.isEmpty()) {
+      unfinished |= seat.inbox.owesAck() || !seat.progress.outbox.isEmpty();
+      if (seat.isLeft() && seat.progress.outbox.isEmpty()) {
         heardTheLast.add(seat);
       }
     }

@@ -64,7 +64,7 @@ final class Housekeeping {
   /** A client that has not acknowledged the newest message for long may not have got it. */
   private static void probe(Seat seat, long now) {
     if (seat.link.isWritable()) {
-      seat.delivery.probeWhenSilent(now);
+      seat.progress.probeWhenSilent(now);
     }
   }
 

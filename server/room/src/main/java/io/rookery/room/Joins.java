@@ -140,8 +140,8 @@ final class Joins {
     byte[] secret = Secrets.draw(secrets, 32);
     System.arraycopy(Secrets.hash(secret), 0, seat.secretHash, 0, seat.secretHash.length);
     returns.replace(seat, relay, link, now);
-    long lacks = seat.delivery.acked() + 1;
-    if (lacks < seat.delivery.outbox.first()) {
+    long lacks = seat.progress.acked() + 1;
+    if (lacks < seat.progress.outbox.first()) {
       seat.opening.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, lacks);
     }
     greet(seat, secret);
@@ -173,7 +173,7 @@ final class Joins {
             .setOutboxBytes(RoomLimits.OUTBOX_OWN_BYTES)
             .setNextOperation(seat.inbox.accepted() + 1)
             .setResumeWindowMs((int) type.resumeWindow().toMillis())
-            .setNextMessage(seat.delivery.acked() + 1)
+            .setNextMessage(seat.progress.acked() + 1)
             .build());
   }
 

@@ -67,7 +67,7 @@ final class Numbering {
     int reached = 0;
     for (Seat seat : seats.seated()) {
       if (!saying.reaches(seat)) {
-        seat.delivery.setApart();
+        seat.progress.setApart();
       } else {
         reached++;
         if (!saying.isVolatile()) {
@@ -83,20 +83,20 @@ final class Numbering {
 
   /** A numbered frame for one seat. */
   void tell(Seat seat, OutFrame frame) {
-    seat.delivery.setApart();
+    seat.progress.setApart();
     messages = true;
     keep(seat, frame, true);
   }
 
   /** The last frame of a seat. */
   void tellLast(Seat seat, OutFrame frame) {
-    seat.delivery.setApart();
+    seat.progress.setApart();
     messages = true;
-    seat.delivery.outbox.addLast(frame);
+    seat.progress.outbox.addLast(frame);
   }
 
   private void keep(Seat seat, OutFrame frame, boolean forOneSeat) {
-    if (!seat.delivery.outbox.add(frame, forOneSeat)) {
+    if (!seat.progress.outbox.add(frame, forOneSeat)) {
       overflowed(seat);
     }
   }
@@ -107,11 +107,11 @@ final class Numbering {
       Stream.concat(seats.seated().stream(), seats.lingering().stream())
           .max(
               Comparator.<Seat>comparingInt(
-                      seat -> seat.delivery.outbox.isEmpty() || seat.isLeft() ? 0 : 1)
-                  .thenComparingInt(seat -> seat.delivery.outbox.size()))
+                      seat -> seat.progress.outbox.isEmpty() || seat.isLeft() ? 0 : 1)
+                  .thenComparingInt(seat -> seat.progress.outbox.size()))
           .ifPresent(
               fullest -> {
-                fullest.delivery.outbox.clear();
+                fullest.progress.outbox.clear();
                 overflowed(fullest);
               });
     }
@@ -120,6 +120,6 @@ final class Numbering {
   private void overflowed(Seat seat) {
     metrics.lost(Loss.OUTBOX_FULL);
     seat.startOver();
-    seat.opening.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, seat.delivery.acked() + 1);
+    seat.opening.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, seat.progress.acked() + 1);
   }
 }

@@ -72,7 +72,7 @@ final class Returns {
   /** Accepts it, or says nothing where too much was said again just now: the client asks again. */
   private void answer(Seat seat, Relay relay, int link, Resume resume, long now) {
     long has = isBeyond(seat, resume) ? 0 : resume.getLastMessage();
-    long again = seat.delivery.outbox.bytesAfter(has);
+    long again = seat.progress.outbox.bytesAfter(has);
     if (seat.replays.admit(again, now)) {
       metrics.replayedBytes(again);
       accept(seat, relay, link, resume, now);
@@ -82,13 +82,13 @@ final class Returns {
   }
 
   private void accept(Seat seat, Relay relay, int link, Resume resume, long now) {
-    Outbox outbox = seat.delivery.outbox;
+    Outbox outbox = seat.progress.outbox;
     seat.generation = resume.getGeneration();
     seat.resumed = new Seat.Way(relay, link);
     long last = resume.getLastMessage();
     boolean beyond = isBeyond(seat, resume);
     if (!beyond) {
-      seat.delivery.ack(last, now);
+      seat.progress.ack(last, now);
     }
     Resynced.Reason why = null;
     if (resume.getHighestOperation() < seat.inbox.accepted()) {
@@ -115,7 +115,7 @@ final class Returns {
 
   /** Whether the client has seen what was never said: such a claim acknowledges nothing. */
   private boolean isBeyond(Seat seat, Resume resume) {
-    return resume.getLastMessage() >= seat.delivery.outbox.next()
+    return resume.getLastMessage() >= seat.progress.outbox.next()
         || resume.getEpoch() > birth.epoch();
   }
 
@@ -141,7 +141,7 @@ final class Returns {
         Resumed.newBuilder()
             .setEpoch(birth.epoch())
             .setNextOperation(seat.inbox.applied() + 1)
-            .setNextMessage(seat.delivery.outbox.first())
+            .setNextMessage(seat.progress.outbox.first())
             .build());
   }
 }

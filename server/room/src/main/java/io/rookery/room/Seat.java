@@ -18,7 +18,7 @@ final class Seat implements Player {
   final Opening opening = new Opening();
   final SeenState seen = new SeenState();
   final Inbox inbox;
-  final Delivery delivery;
+  final MessageProgress progress;
   final ReplayBudget replays = new ReplayBudget();
 
   /** Rises with each resume; a resume with this one or a lower one is an old copy. */
@@ -51,7 +51,7 @@ final class Seat implements Player {
     this.session = session;
     this.secretHash = secretHash;
     this.inbox = new Inbox(rate);
-    this.delivery = new Delivery(outbox);
+    this.progress = new MessageProgress(outbox);
   }
 
   /** A link of a gateway, which is one channel of one client for good. */
@@ -94,7 +94,7 @@ final class Seat implements Player {
 
   /** From now on everything unacked is sent again, behind a snapshot. */
   void startOver() {
-    delivery.startOver();
+    progress.startOver();
     seen.startOver();
     opening.startOver();
   }

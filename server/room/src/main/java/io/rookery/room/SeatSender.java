@@ -19,21 +19,21 @@ final class SeatSender {
 
   /** Whether there is anything to send now. */
   boolean isDue(Seat seat, long now) {
-    return seat.delivery.hasUnsent()
+    return seat.progress.hasUnsent()
         || seat.opening.isDue()
         || (!seat.isLeft() && state.owes(seat.seen))
         || seat.inbox.asksResend()
-        || seat.delivery.asksProbe()
+        || seat.progress.asksProbe()
         || seat.inbox.isAckDue(now);
   }
 
   /** Sends all of it. */
   void send(Seat seat, BatchBuilder batch, long now) {
-    Delivery delivery = seat.delivery;
-    long next = delivery.next();
+    MessageProgress progress = seat.progress;
+    long next = progress.next();
     SeatPieces pieces = new SeatPieces(batch, seat, next);
     // Who left sees the state in which the last messages were said, and none after it.
-    boolean seesState = !seat.isLeft() || delivery.hasUnsent() || seat.opening.isDue();
+    boolean seesState = !seat.isLeft() || progress.hasUnsent() || seat.opening.isDue();
     if (seat.opening.due() != null) {
       pieces.add(seat.opening.due(), next);
       seat.link.relay().answers(seat, seat.opening.answered());
@@ -52,20 +52,20 @@ final class SeatSender {
       pieces.add(OutFrame.of(FrameKind.RESEND, ByteString.EMPTY, wanted), next);
       seat.inbox.resendAsked(now);
     }
-    for (; next < delivery.outbox.next(); next++) {
-      pieces.add(delivery.outbox.get(next), next);
+    for (; next < progress.outbox.next(); next++) {
+      pieces.add(progress.outbox.get(next), next);
     }
-    if (delivery.asksProbe()) {
+    if (progress.asksProbe()) {
       pieces.add(OutFrame.of(FrameKind.PROBE, ByteString.EMPTY), next);
-      delivery.probed();
+      progress.probed();
     }
     pieces.end(seat.inbox.writeAck());
-    delivery.sentAll(now);
+    progress.sentAll(now);
   }
 
   private OutFrame resynced(Seat seat) {
     Opening opening = seat.opening;
-    long firstMessage = seat.delivery.outbox.first();
+    long firstMessage = seat.progress.outbox.first();
     boolean secondCopy = opening.resync() == Resynced.Reason.REASON_SECOND_COPY;
     Resynced.Builder resynced =
         Resynced.newBuilder()

@@ -186,7 +186,7 @@ final class Seats {
   /** Nobody will ask for what is kept for the seat. */
   private void release(Seat seat) {
     unlink(seat);
-    seat.delivery.outbox.clear();
+    seat.progress.outbox.clear();
   }
 
   /** Binds a seat to a link, and loose from the one it had. */
@@ -196,7 +196,7 @@ final class Seats {
     seat.awayUntil = Long.MAX_VALUE;
     seat.link.bind(relay, link);
     seat.inbox.needNoResend();
-    seat.delivery.probed();
+    seat.progress.probed();
     if (relay.links.isEmpty() && relay.endedInFlight().isEmpty()) {
       relay.startAnew(); // it has forgotten this room, as none of its links was in it
     }
@@ -214,10 +214,10 @@ final class Seats {
   int unacknowledged() {
     int messages = 0;
     for (Seat seat : seated.values()) {
-      messages += seat.delivery.outbox.size();
+      messages += seat.progress.outbox.size();
     }
     for (Seat seat : lingering.values()) {
-      messages += seat.delivery.outbox.size();
+      messages += seat.progress.outbox.size();
     }
     return messages;
   }

@@ -14,7 +14,7 @@ public final class InsideSeats {
   /** Why a seat is beyond its bounds; null when it is not. */
   public static String beyondBounds(Player player) {
     Inbox inbox = ((Seat) player).inbox;
-    Outbox outbox = ((Seat) player).delivery.outbox;
+    Outbox outbox = ((Seat) player).progress.outbox;
     if (outbox.size() > RoomLimits.OUTBOX_MESSAGES) {
       return "an outbox of " + outbox.size();
     }

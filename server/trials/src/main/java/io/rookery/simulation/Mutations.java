@@ -79,27 +79,27 @@ final class Mutations {
   private static List<Mutation> messages() {
     return List.of(
         Mutation.room(
-            "Delivery",
+            "MessageProgress",
             "a message is kept until it is acknowledged, not until it is sent",
             "      sent = outbox.next() - 1;\n",
             "      sent = outbox.next() - 1;\n      outbox.acknowledge(sent);\n"),
         Mutation.room(
-            "Delivery",
+            "MessageProgress",
             "an acknowledgement of what was never sent is ignored",
             "if (through >= outbox.next()) {",
             "if (false) {"),
         Mutation.room(
-            "Delivery",
+            "MessageProgress",
             "a RESEND is granted once in a round trip",
             "if (now - resendGrantedAt < RoomLimits.RESEND_PAUSE) {",
             "if (false) {"),
         Mutation.room(
             "Arrivals",
             "a late copy of a RESEND names nothing as lost that came",
-            "Math.max(frame.firstWanted(), seat.delivery.acked() + 1)",
+            "Math.max(frame.firstWanted(), seat.progress.acked() + 1)",
             "frame.firstWanted()"),
         Mutation.room(
-            "Delivery",
+            "MessageProgress",
             "a lost last message is looked for",
             "if (!outbox.isEmpty() && probeDue <= now && !hasUnsent()) {",
             "if (false) {"),
@@ -150,7 +150,7 @@ final class Mutations {
         Mutation.room(
             "Seats",
             "at rest nothing is held: a seat's messages go with it",
-            "    unlink(seat);\n    seat.delivery.outbox.clear();\n",
+            "    unlink(seat);\n    seat.progress.outbox.clear();\n",
             "    unlink(seat);\n"),
         Mutation.room(
             "Housekeeping",
@@ -165,7 +165,7 @@ final class Mutations {
         Mutation.room(
             "SeatSender",
             "who leaves sees the state in which the last was said",
-            "!seat.isLeft() || delivery.hasUnsent() || seat.opening.isDue();",
+            "!seat.isLeft() || progress.hasUnsent() || seat.opening.isDue();",
             "!seat.isLeft();"),
         Mutation.room(
             "Joins",

@@ -1,7 +1,7 @@
 package io.rookery.room;
 
 /** How far messages have come on their way to one client. */
-final class Delivery {
+final class MessageProgress {
   /** Sent, or to be sent, but not acked yet. */
   final Outbox outbox;
 
@@ -13,7 +13,7 @@ final class Delivery {
   private boolean asksProbe;
   private boolean apart = true;
 
-  Delivery(Outbox outbox) {
+  MessageProgress(Outbox outbox) {
     this.outbox = outbox;
   }
 
