@@ -54,6 +54,9 @@ final class SimulatedClient {
 
   private boolean isCopy;
 
+  /** Whether nobody else has the secret that it resumes with. */
+  private boolean knowsAllReturns;
+
   // The channel: none when 0.
   private long channel;
   private boolean answered;
@@ -98,6 +101,7 @@ final class SimulatedClient {
     SimulatedClient reborn = new SimulatedClient(joinId, journal, tally);
     reborn.attempt = attempt;
     reborn.isCopy = true;
+    reborn.knowsAllReturns = true;
     return reborn;
   }
 
@@ -448,7 +452,7 @@ final class SimulatedClient {
 
   /** Another copy of this client came back meanwhile: tries again with a greater one. */
   private void oldGeneration(long now) {
-    if (answered || !isCopy) {
+    if (answered || !isCopy || knowsAllReturns) {
       throw new Violation("the newest generation is refused as an old one");
     }
     askAgainAt = now;
