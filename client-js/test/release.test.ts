@@ -36,6 +36,8 @@ beforeAll(() => {
   symlinkSync(release, installed);
   copyFileSync(here("release/app.ts"), join(app, "app.ts"));
   copyFileSync(here("gen/arena_pb.ts"), join(app, "arena_pb.ts"));
+  // a package of its own, or the checkout's name would be found before the package
+  writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", private: true, type: "module" }));
   writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions: STRICT, files: ["app.ts"] }));
 }, 300_000);
 

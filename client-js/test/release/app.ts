@@ -1,5 +1,7 @@
 // An app as it is compiled against the package: with the least TypeScript, and without the DOM's types.
 import { Client, gameType, RookeryError, type Room, type Status } from "@rookery/client";
+import { readable } from "@rookery/client/svelte";
+import { FakeServer } from "@rookery/client/testing";
 import { ArenaStateSchema, FromArenaSchema, ToArenaSchema } from "./arena_pb.js";
 
 const Arena = gameType("arena", { says: ToArenaSchema, hears: FromArenaSchema, state: ArenaStateSchema });
@@ -20,6 +22,20 @@ export async function play(show: (status: Status["kind"]) => void): Promise<void
   } catch (error) {
     if (error instanceof RookeryError && error.code === "window_full") await room.whenWritable();
   }
+}
+
+export async function tested(): Promise<string | undefined> {
+  const server = new FakeServer();
+  const client = new Client("wss://one.example", { token: () => "t.o.k", environment: server.environment });
+  const joining = client.joinOrCreate(Arena);
+  const there = await server.seat(Arena);
+  there.show({ phase: "over" });
+  // @ts-expect-error: no such field
+  there.show({ phrase: "over" });
+  const phase = readable((await joining).select((state) => state.phase));
+  let shown: string | undefined;
+  phase.subscribe((now) => (shown = now));
+  return shown;
 }
 
 function hear(room: Room<typeof ToArenaSchema, typeof FromArenaSchema, typeof ArenaStateSchema>): void {
