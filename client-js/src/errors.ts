@@ -46,6 +46,7 @@ type JoinCode =
   | "no_room"
   | "node_draining"
   | "old_attempt"
+  | "old_generation"
   | "room_closed"
   | "room_full"
   | "room_locked"
