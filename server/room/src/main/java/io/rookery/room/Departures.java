@@ -49,6 +49,7 @@ final class Departures {
     boolean connected = seat.connected();
     seat.lingersUntil =
         connected ? now + Math.max(RoomLimits.LINGER, window) : Math.max(now + 1, seat.awayUntil);
+    seat.lingersAtMost = now + window + RoomLimits.LINGER;
     past.remember(seat, "left");
     seats.leave(seat, connected || window > 0);
     tellGame(seat, why);

@@ -122,6 +122,7 @@ final class Returns {
   /** The seat's player is behind another link now; the one they had hears so. */
   void replace(Seat seat, Relay relay, int link, long now) {
     seat.link.end(replaced());
+    seat.linger(now);
     boolean wasAway = seats.isAway(seat);
     seats.link(seat, relay, link);
     if (wasAway) {

@@ -41,6 +41,9 @@ final class Seat implements Player {
   /** When a seat that was left is forgotten, acked or not. */
   long lingersUntil;
 
+  /** However often somebody comes back to hear why. */
+  long lingersAtMost;
+
   private boolean left;
 
   Seat(int number, Visit visit, String session, byte[] secretHash, Outbox outbox, InputRate rate) {
@@ -85,6 +88,14 @@ final class Seat implements Player {
   void leave() {
     left = true;
     inbox.close();
+  }
+
+  /** Somebody came back to a seat that was left: there is time to hear the last of it. */
+  void linger(long now) {
+    if (left) {
+      long heard = Math.min(now + RoomLimits.LINGER, lingersAtMost);
+      lingersUntil = Math.max(lingersUntil, heard);
+    }
   }
 
   /** The client was heard on its link. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
+import io.rookery.protocol.v1.Joined;
+import io.rookery.protocol.v1.Resume;
 import io.rookery.trial.ToTrial;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,27 @@ class LastWordsTest {
     assertEquals(List.of("AT 1 0", "SNAPSHOT", "MESSAGE 1", "LEFT 2"), room.told(1));
     room.at(1, 1, 2);
     assertTrue(room.loop.over());
+  }
+
+  /** Who came back at the last moment had no time to ask for what was lost. */
+  @Test
+  void whoComesBackAtTheLastMomentHasTimeToHearItAll() throws Exception {
+    room.join(1, "ada", 1);
+    room.join(2, "bob", 1);
+    Joined joined = Joined.parseFrom(room.last(1, FrameKind.JOINED));
+    room.drop(1);
+    room.loop.kick(1, "go", room.now());
+    room.pass(29_900);
+    Resume.Builder resume = Resume.newBuilder().setSession(joined.getSession());
+    room.resume(3, "ada", resume.setSecret(joined.getSecret()).setGeneration(1).build());
+    room.pass(9_000);
+    room.told(3);
+    room.say(3, 1, 0, FrameKind.RESEND, 1);
+    List<String> again = room.told(3);
+    assertTrue(again.get(again.size() - 1).startsWith("LEFT "), again.toString());
+    room.pass(2_000);
+    List<String> end = room.told(3);
+    assertEquals("GONE", end.get(end.size() - 1), "but not for ever");
   }
 
   @Test
