@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +30,11 @@ class DocsTest {
   /** A class that is named by itself, and what a command is to run. */
   private static final Pattern TESTS =
       Pattern.compile("`(\\w+Test)`|(?:rookery test|-Dtest=)[ ']*([A-Z][\\w*]*(?:,[\\w*]+)*)");
+
+  private static final Pattern TYPE = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)[`.]");
+
+  /** Generated. */
+  private static final Set<String> MESSAGES = Set.of("Uplink");
 
   @Test
   void codeInTheDocsIsTakenFromFilesThatAreCompiled() throws IOException {
@@ -124,6 +131,27 @@ class DocsTest {
       }
     }
     return found;
+  }
+
+  @Test
+  void classesThatTheArchitectureNamesAreThere() throws IOException {
+    List<String> missing = new ArrayList<>();
+    Set<String> types = new HashSet<>();
+    for (String top : List.of("protocol", "server")) {
+      try (Stream<Path> sources = Files.walk(ROOT.resolve(top))) {
+        sources
+            .map(path -> path.getFileName().toString())
+            .filter(name -> name.endsWith(".java"))
+            .forEach(name -> types.add(name.substring(0, name.length() - ".java".length())));
+      }
+    }
+    Matcher type = TYPE.matcher(Files.readString(ROOT.resolve("docs/architecture.md")));
+    while (type.find()) {
+      if (!types.contains(type.group(1)) && !MESSAGES.contains(type.group(1))) {
+        missing.add(type.group(1));
+      }
+    }
+    assertEquals(List.of(), missing);
   }
 
   private static List<Path> pages() throws IOException {
