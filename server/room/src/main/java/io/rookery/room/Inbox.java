@@ -105,6 +105,11 @@ final class Inbox {
     return applied;
   }
 
+  /** The client begins behind all that was taken, and counts its window from there. */
+  void assumeTaken() {
+    ackWritten = accepted();
+  }
+
   /** The client is told otherwise how far operations were applied. */
   void assumeAcked() {
     ackWritten = applied;

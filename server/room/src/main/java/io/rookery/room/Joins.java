@@ -140,6 +140,7 @@ final class Joins {
     byte[] secret = Secrets.draw(secrets, 32);
     System.arraycopy(Secrets.hash(secret), 0, seat.secretHash, 0, seat.secretHash.length);
     returns.replace(seat, relay, link, now);
+    seat.inbox.assumeTaken();
     long lacks = seat.progress.acked() + 1;
     if (lacks < seat.progress.outbox.first()) {
       seat.opening.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, lacks);
