@@ -100,7 +100,7 @@ final class Inbox {
 
   /** The ack that is sent now. */
   long writeAck() {
-    ackWritten = applied;
+    ackWritten = Math.max(ackWritten, applied); // it may have been told more; see assumeTaken
     oweNoAck();
     return applied;
   }
