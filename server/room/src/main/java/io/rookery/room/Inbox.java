@@ -100,14 +100,16 @@ final class Inbox {
 
   /** The ack that is sent now. */
   long writeAck() {
-    ackWritten = Math.max(ackWritten, applied); // it may have been told more; see assumeTaken
+    ackWritten = applied;
     oweNoAck();
     return applied;
   }
 
-  /** The client begins behind all that was taken, and counts its window from there. */
-  void assumeTaken() {
-    ackWritten = accepted();
+  /** What waits was never acked, and its sender has forgotten it. */
+  void dropWaiting() {
+    waiting.clear();
+    waitingBytes = 0;
+    assumeAcked();
   }
 
   /** The client is told otherwise how far operations were applied. */

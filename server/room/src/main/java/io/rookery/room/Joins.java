@@ -137,10 +137,13 @@ final class Joins {
     seat.attempt = attempt;
     seat.joined = new Seat.Way(relay, link);
     seat.generation = 0; // which goes with the secret
+    if (seat.isLeft()) {
+      returns.past().remember(seat, "left"); // with this attempt, of which copies may come, too
+    }
     byte[] secret = Secrets.draw(secrets, 32);
     System.arraycopy(Secrets.hash(secret), 0, seat.secretHash, 0, seat.secretHash.length);
     returns.replace(seat, relay, link, now);
-    seat.inbox.assumeTaken();
+    seats.dropWaiting(seat);
     long lacks = seat.progress.acked() + 1;
     if (lacks < seat.progress.outbox.first()) {
       seat.opening.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, lacks);
@@ -172,7 +175,7 @@ final class Joins {
             .setInputRate(type.inputsPerSecond())
             .setOutboxMessages(RoomLimits.OUTBOX_MESSAGES)
             .setOutboxBytes(RoomLimits.OUTBOX_OWN_BYTES)
-            .setNextOperation(seat.inbox.accepted() + 1)
+            .setNextOperation(seat.inbox.applied() + 1)
             .setResumeWindowMs((int) type.resumeWindow().toMillis())
             .setNextMessage(seat.progress.acked() + 1)
             .build());

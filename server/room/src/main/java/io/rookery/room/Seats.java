@@ -53,6 +53,12 @@ final class Seats {
     return seat.inbox.apply(now);
   }
 
+  /** A client that knows nothing of what it said begins behind what was applied. */
+  void dropWaiting(Seat seat) {
+    waiting -= seat.inbox.waiting();
+    seat.inbox.dropWaiting();
+  }
+
   int taken() {
     return seated.size();
   }

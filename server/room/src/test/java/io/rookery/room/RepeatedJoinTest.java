@@ -104,11 +104,15 @@ class RepeatedJoinTest {
 
   @Test
   void aRepeatedJoinOfWhoWasSentAwayHearsSo() {
+    room.join(9, "bob", 1);
     room.join(1, "ada", 1);
-    room.loop.kick(1, "go", room.now());
+    room.loop.kick(2, "go", room.now());
     room.join(2, "ada", 2);
     assertEquals(List.of("AT 1 0", "JOINED", "SNAPSHOT", "MESSAGE 1", "LEFT 2"), room.told(2));
-    assertEquals(0, room.loop.players());
+    assertEquals(1, room.loop.players());
+    room.at(2, 1, 2);
+    room.join(2, "ada", 2);
+    assertEquals(1, room.loop.players(), "a copy of the second attempt");
   }
 
   @Test

@@ -179,11 +179,6 @@ final class Mutations {
             ""),
         Mutation.room(
             "Joins",
-            "who forgot their session goes on behind what they said before",
-            ".setNextOperation(seat.inbox.accepted() + 1)",
-            ".setNextOperation(seat.inbox.applied() + 1)"),
-        Mutation.room(
-            "Joins",
             "the same id is the same join",
             "Seat before = seats.ofJoin(join.getId());",
             "Seat before = null;"),

@@ -263,7 +263,8 @@ final class SimulatedClient {
     FrameKind first = frames.isEmpty() ? FrameKind.AT : frames.get(0).kind();
     boolean ends =
         first == FrameKind.GONE || first == FrameKind.ENDED || first == FrameKind.JOIN_REFUSED;
-    if (!answered && !ends && !greets(first)) {
+    boolean opens = greets(first) && (joined != null || first == FrameKind.JOINED);
+    if (!answered && !ends && !opens) {
       return;
     }
     if (greets(first)) {
