@@ -8,8 +8,11 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEn
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.protobuf.MessageLite;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -17,6 +20,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
 import com.tngtech.archunit.lang.syntax.elements.ClassesThat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Which package may know which; each rule is a sentence of the architecture. Which module may know
@@ -26,6 +32,9 @@ import com.tngtech.archunit.lang.syntax.elements.ClassesThat;
     packages = "io.rookery",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WhatShips.class})
 class ArchitectureTest {
+  private static final String[] GENERATED = {
+    "io.rookery.protocol.v1..", "io.rookery.bus..", "io.rookery.cluster.wire.."
+  };
 
   /** Not the trials: they may know everything. */
   static final class WhatShips implements ImportOption {
@@ -178,6 +187,22 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule nothingIsCalledByWhatItIsNot =
       noClasses().should().haveNameMatching(".*(Util|Utils|Common|Helper|Base|Impl|Manager)");
+
+  // games and the load tool have worlds of their own; what is generated is called as on the wire
+  @ArchTest
+  static void noTwoClassesOfTheServerHaveOneName(JavaClasses classes) {
+    Map<String, List<String>> bySimpleName =
+        classes.stream()
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .filter(not(resideInAnyPackage(GENERATED)))
+            .filter(not(resideInAnyPackage("io.rookery.games..", "io.rookery.load..")))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    bySimpleName.values().removeIf(names -> names.size() == 1);
+    assertEquals(Map.of(), bySimpleName);
+  }
 
   @ArchTest
   static final ArchRule noPackageIsADrawer =

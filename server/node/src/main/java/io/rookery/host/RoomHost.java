@@ -75,7 +75,7 @@ public final class RoomHost {
         ignored -> {
           services.bus().host(host::stray);
           new HostAnswers(host, services.bus()).start();
-          new Housekeeping(host, services).start(vertx);
+          new DirectoryCheck(host, services).start(vertx);
           host.tickers.start(loops).map(host).onComplete(started);
         });
     return started.future();

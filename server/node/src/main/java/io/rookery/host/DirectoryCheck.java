@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * deaths at once can cause, is entered again as it was. An entry of this node without a room, which
  * a claim of uncertain outcome can leave, is removed.
  */
-final class Housekeeping {
-  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+final class DirectoryCheck {
+  private static final Logger log = LoggerFactory.getLogger(DirectoryCheck.class);
   private static final int EVERY_MILLIS = 5_000;
   private static final int CLAIM_MILLIS = 15_000; // by then a claim has succeeded or failed
   private static final int ROOMS_AT_ONCE = 1_024;
@@ -29,7 +29,7 @@ final class Housekeeping {
   private List<RoomVerticle> round = List.of();
   private int next;
 
-  Housekeeping(RoomHost host, RoomServices services) {
+  DirectoryCheck(RoomHost host, RoomServices services) {
     this.host = host;
     this.directory = services.directory();
     this.self = services.bus().node();
