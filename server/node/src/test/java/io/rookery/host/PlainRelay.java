@@ -42,7 +42,9 @@ final class PlainRelay implements RoomBus.RelayPort {
         .place(join, 0, new Seeker("", ""))
         .map(
             verdict -> {
-              Verdict.Found found = (Verdict.Found) verdict;
+              if (!(verdict instanceof Verdict.Found found)) {
+                throw new AssertionError("no room for " + link + ": " + verdict);
+              }
               send(link, found.address(), join);
               return found.address();
             });

@@ -236,10 +236,12 @@ class RoomHostClusterTest {
     assertThrows(
         AssertionError.class,
         () -> TestCluster.on(leaving.cluster(), () -> leaving.host().open(spec)));
-    TestCluster.await(
-        () ->
-            cluster.node(0).cluster().nodes().all().stream()
-                .anyMatch(node -> node.id().equals(leaving.id()) && node.draining()));
+    for (HostedCluster.HostedNode staying : List.of(cluster.node(0), cluster.node(1))) {
+      TestCluster.await(
+          () ->
+              staying.cluster().nodes().all().stream()
+                  .anyMatch(node -> node.id().equals(leaving.id()) && node.draining()));
+    }
     assertTrue(leaving.host().rooms().isEmpty());
   }
 }
