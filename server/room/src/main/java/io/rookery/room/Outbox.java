@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Bounded by {@link RoomLimits}: when a message does not fit, the outbox is emptied and {@link
  * #add} says so; the session is then resynchronised, and its client told what it lost. What several
- * seats share is bounded for the room: {@link Downlink} empties the fullest outbox beyond it.
+ * seats share is bounded for the room: {@link Numbering} empties the fullest outbox beyond it.
  */
 final class Outbox {
   private static final int WORTH_SHRINKING = 64;

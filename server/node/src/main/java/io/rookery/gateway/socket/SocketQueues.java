@@ -39,7 +39,7 @@ public final class SocketQueues {
   }
 
   private void shorten() {
-    // SocketQueues have drained since they were counted, so they are counted again before one is
+    // the queues may have drained since they were counted, so they are counted again before one is
     // closed.
     Delivery longest = null;
     for (Delivery delivery : Loop.copy(waiting)) {
