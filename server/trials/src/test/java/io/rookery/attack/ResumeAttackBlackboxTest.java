@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
+import io.rookery.protocol.Varint;
 import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.Join;
 import io.rookery.protocol.v1.Joined;
@@ -68,10 +69,10 @@ class ResumeAttackBlackboxTest {
       Resume good = resume(seat(ada));
       Resume boasting =
           good.toBuilder()
-              .setEpoch(Long.MAX_VALUE)
-              .setLastMessage(Long.MAX_VALUE)
-              .setStateVersion(-1)
-              .setHighestOperation(-1)
+              .setEpoch(Varint.MAX)
+              .setLastMessage(Varint.MAX)
+              .setStateVersion(Varint.MAX)
+              .setHighestOperation(Varint.MAX)
               .build();
       again.say(new FrameWriter().at(1, 1, 0, 0).frame(FrameKind.RESUME, boasting));
       Frame.Carries answer = again.await(FrameKind.RESUMED, FrameKind.RESYNCED);

@@ -12,6 +12,7 @@ import io.rookery.protocol.v1.Join;
 import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Joined;
 import io.rookery.protocol.v1.Ping;
+import io.rookery.protocol.v1.Resume;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,8 @@ class ViolationBlackboxTest {
     assertViolation("PONG does not parse", new FrameWriter().frame(FrameKind.PONG, GARBAGE));
     assertViolation("not a JOIN", channel(FrameKind.JOIN, GARBAGE));
     assertViolation("not a RESUME", channel(FrameKind.RESUME, GARBAGE));
+    ByteString beyondCounting = Resume.newBuilder().setHighestOperation(-1).build().toByteString();
+    assertViolation("not a RESUME", channel(FrameKind.RESUME, beyondCounting));
   }
 
   @Test
