@@ -1,5 +1,6 @@
 package io.rookery.load;
 
+import io.rookery.protocol.client.PlayerSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

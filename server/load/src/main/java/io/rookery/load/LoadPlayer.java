@@ -1,20 +1,17 @@
 package io.rookery.load;
 
 import io.rookery.protocol.CloseCode;
-import io.rookery.protocol.Decoded;
-import io.rookery.protocol.Frame;
-import io.rookery.protocol.FrameDecoder;
-import io.rookery.protocol.FrameKind;
+import io.rookery.protocol.client.PlayerSession;
+import io.rookery.protocol.client.RoomClient;
+import io.rookery.protocol.v1.Hello;
 import io.rookery.protocol.v1.Joined;
-import io.rookery.protocol.v1.Resumed;
-import io.rookery.protocol.v1.Resynced;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One player from the first connection to the last; stays on one event loop.
  *
- * <p>What holds for one connection is in its {@link PlayerChannel}; what it says and hears over all
- * of them is in {@link Talk}.
+ * <p>What the protocol wants is in its {@link RoomClient}; what it says and hears over all
+ * connections is in {@link Talk}.
  */
 final class LoadPlayer {
   private static final long FIRST_RETURN_MILLIS = 500;
@@ -34,10 +31,9 @@ final class LoadPlayer {
   private final PlayerLoop loop;
   private final Talk talk;
   private final Seating seating;
-  private PlayerSession session; // outlives connections
+  private final RoomClient client; // outlives connections
   private PlayerSocket dialed;
   private PlayerSocket socket; // once it is open
-  private PlayerChannel channel;
   private String token;
   private boolean finished;
   private boolean counted;
@@ -55,6 +51,7 @@ final class LoadPlayer {
     this.loop = loop;
     this.talk = new Talk(this, run, index % run.plan().roomSize());
     this.seating = new Seating(run.plan(), talk.others(), talk.joinOptions());
+    this.client = new RoomClient(new PlayerEvents(this, run.tally()), loop.writer());
   }
 
   int index() {
@@ -69,18 +66,13 @@ final class LoadPlayer {
     return loop;
   }
 
-  Seating seating() {
-    return seating;
+  RoomClient client() {
+    return client;
   }
 
   /** The seat there is, connected or not; null when there is none. */
   PlayerSession session() {
-    return session;
-  }
-
-  /** Whether this is the connection there is now. */
-  boolean isOn(PlayerChannel which) {
-    return channel == which && !finished;
+    return client.session();
   }
 
   /** Connects, to each server in turn. */
@@ -114,31 +106,23 @@ final class LoadPlayer {
     socket = open;
     openedAt = System.nanoTime();
     loop.roundTrips().record(openedAt - open.connectedAt());
-    channel = new PlayerChannel(this, run, openedAt);
-    channel.hello(token, openedAt);
+    joinIfNeeded();
+    Hello hello = Hello.newBuilder().setToken(token).setSdk("rookery-load").build();
+    client.connected(hello, openedAt);
   }
 
   /** A whole WebSocket message came. */
   void received(byte[] message, long nowNanos) {
-    if (channel == null) {
-      return;
-    }
-    run.tally().one(Count.RECEIVED);
-    Decoded decoded = FrameDecoder.decode(message, FrameKind.From.SERVER);
-    if (decoded instanceof Decoded.Message whole) {
-      for (Frame frame : whole.frames()) {
-        channel.frame(frame, nowNanos);
-      }
-      channel.messageEnds(nowNanos);
-    } else {
-      broken();
+    if (socket != null) {
+      run.tally().one(Count.RECEIVED);
+      client.received(message, nowNanos);
     }
   }
 
   /** Everything that had come was read: answers go out together. */
   void readAll(long nowNanos) {
-    if (channel != null) {
-      channel.chores(nowNanos);
+    if (socket != null) {
+      client.chores(nowNanos);
       talk.afterReading(nowNanos);
     }
   }
@@ -157,22 +141,13 @@ final class LoadPlayer {
     }
   }
 
-  /** WELCOME came. */
-  void welcomed() {
-    run.tally().one(Count.CONNECTED);
-  }
-
   /** Whether there ever was a seat. */
   boolean wasSeated() {
     return seated;
   }
 
-  /** There is a seat, on this channel. */
-  void seated(long number, Joined joined, long nowNanos) {
-    if (session != null) {
-      return;
-    }
-    session = new PlayerSession(number, joined, run.tally(), nowNanos);
+  /** There is a seat. */
+  void seated(Joined joined) {
     talk.joined(joined);
     if (!seated) {
       seated = true;
@@ -181,47 +156,44 @@ final class LoadPlayer {
     settle();
   }
 
-  /** The seat is had again, and nothing is missing. */
-  void resumed(Resumed resumed, long nowNanos) {
-    if (session == null || session.attached()) {
-      return;
-    }
-    session.resumed(resumed);
-    run.tally().one(Count.RESUMED);
-    returned(nowNanos);
-  }
-
-  /** The seat is had, again or still, though not without loss. */
-  void resynced(Resynced resynced, long nowNanos) {
-    if (session == null) {
-      return;
-    }
-    boolean wasAway = !session.attached();
-    talk.declaredLost(session.resynced(resynced));
-    run.tally().one(Count.RESYNCED);
-    if (wasAway) {
-      returned(nowNanos);
-    }
-  }
-
-  private void returned(long nowNanos) {
+  /** The seat is had again. */
+  void returned(long nowNanos) {
     loop.resumes().record(nowNanos - socket.connectedAt());
-    loop.absences().record(nowNanos - session.detachedAt());
+    loop.absences().record(nowNanos - session().detachedAt());
   }
 
   /** The session is over, if there was one, as this says; what nobody knows of it is counted. */
-  void sessionOver(String verdict) {
+  private void sessionOver(String verdict) {
+    PlayerSession session = session();
+    client.forget();
     if (session != null) {
       run.tally().add(Count.UNKNOWN, session.unsettled() + session.unknown());
-      talk.interrupted(verdict, session.outgoing().unacknowledged());
-      session = null;
+      talk.interrupted(verdict, session.unacknowledged());
+    }
+  }
+
+  /** The session, if there was one, is over: joins anew, after a moment. */
+  void joinAgain(String verdict) {
+    sessionOver(verdict);
+    loop.later(
+        () -> {
+          if (socket != null) {
+            joinIfNeeded();
+          }
+        },
+        ThreadLocalRandom.current().nextLong(500, 1_500));
+  }
+
+  private void joinIfNeeded() {
+    if (!finished && !client.isAsking()) {
+      client.join(seating.join(), System.nanoTime());
     }
   }
 
   /** LEFT came. */
   void left() {
     if (leaving) {
-      session = null;
+      client.forget();
     } else {
       run.tally().closed("left");
       sessionOver("LEFT");
@@ -250,14 +222,11 @@ final class LoadPlayer {
 
   private void lost(int code, String why) {
     long now = System.nanoTime();
-    if (channel != null && now - openedAt >= LASTING_NANOS) {
+    if (socket != null && now - openedAt >= LASTING_NANOS) {
       returnBound = FIRST_RETURN_MILLIS;
     }
     socket = null;
-    channel = null;
-    if (session != null) {
-      session.detach(now);
-    }
+    client.disconnected(now);
     if (finished) {
       settle();
       return;
@@ -276,17 +245,17 @@ final class LoadPlayer {
 
   /** Called from time to time: what only time brings. */
   void sweep(long nowNanos) {
-    if (channel == null) {
+    if (socket == null) {
       if (dialed != null && nowNanos - dialedAt > DIAL_NANOS) {
         abandon("unanswered");
       }
       return;
     }
-    if (channel.silent(nowNanos)) {
+    if (client.silent(nowNanos)) {
       abandon("silent");
       return;
     }
-    channel.chores(nowNanos);
+    client.chores(nowNanos);
   }
 
   /** The socket is as good as closed, though nobody said so. */
@@ -298,11 +267,11 @@ final class LoadPlayer {
 
   /** Says LEAVE, at once or when the seat is had again; just goes when there is no seat. */
   void leave(long nowNanos) {
-    if (session == null) {
+    if (session() == null) {
       finish();
     } else if (!leaving) {
       leaving = true;
-      talk.leave(nowNanos);
+      client.leave(nowNanos);
     }
   }
 

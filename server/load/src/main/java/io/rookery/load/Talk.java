@@ -4,7 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameKind;
-import io.rookery.protocol.FrameWriter;
+import io.rookery.protocol.client.PlayerSession;
+import io.rookery.protocol.client.RoomClient;
 import io.rookery.protocol.v1.Joined;
 import java.util.Optional;
 
@@ -85,57 +86,22 @@ final class Talk implements ScriptPlayer {
       return;
     }
     held = false;
-    boolean goesOut = session.attached() && !session.repeats();
-    FrameWriter out = player.loop().writer();
-    out.clear();
-    while (wants(now) && out.size() < PlayerSession.MESSAGE_BYTES) {
-      if (!session.outgoing().room(plan.payloadBytes() + AROUND_TEXT)) {
+    int said = 0;
+    while (wants(now) && said < RoomClient.MESSAGE_BYTES) {
+      if (!session.admits(plan.payloadBytes() + AROUND_TEXT)) {
         held = true;
         break;
-      }
-      if (goesOut && out.size() == 0) {
-        session.at(out);
       }
       long due = pace == null ? now : pace.take();
       Turn turn = new Turn(number, room.says(number), due, plan.payloadBytes());
       ByteString payload = script.say(this, turn).toByteString();
       FrameKind kind = script.asks(turn) ? FrameKind.REQUEST : FrameKind.OPERATION;
-      long operation = session.outgoing().add(kind, payload, due, now);
-      if (kind == FrameKind.REQUEST) {
-        session.ask(operation);
-      }
-      if (goesOut) {
-        out.frame(kind, payload);
-        session.outgoing().goesOut();
-      }
+      player.client().say(kind, payload, due, now);
+      said += payload.size();
       run.tally().one(Count.SENT);
       open++;
     }
-    flush(out);
-  }
-
-  /** Asks to leave, behind everything said; while nobody listens that waits, too. */
-  void leave(long now) {
-    PlayerSession session = player.session();
-    FrameWriter out = player.loop().writer();
-    out.clear();
-    boolean goesOut = session.attached() && !session.repeats();
-    if (goesOut) {
-      session.at(out);
-      out.frame(FrameKind.LEAVE, ByteString.EMPTY);
-    }
-    session.outgoing().add(FrameKind.LEAVE, ByteString.EMPTY, now, now);
-    if (goesOut) {
-      session.outgoing().goesOut();
-    }
-    flush(out);
-  }
-
-  private void flush(FrameWriter out) {
-    if (out.size() > 0) {
-      player.send(out.toByteArray());
-      out.clear();
-    }
+    player.client().flush();
   }
 
   /** What had come was read; perhaps there is something to answer, or room in the window. */

@@ -1,4 +1,4 @@
-package io.rookery.load;
+package io.rookery.protocol.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OutgoingTest {
+class OutgoingOperationsTest {
   private static final ByteString WORD = ByteString.copyFromUtf8("word");
   private static final long MILLI = 1_000_000;
 
-  private final Outgoing outgoing = new Outgoing(5, 4, 100);
+  private final OutgoingOperations outgoing = new OutgoingOperations(5, 4, 100);
 
   @Test
   void operationsAreNumberedFromWhatTheRoomExpects() {
@@ -102,13 +102,39 @@ class OutgoingTest {
     assertFalse(outgoing.probe(10_000 * MILLI));
   }
 
+  @Test
+  void thePausesStartAnewWithAnAcknowledgementOfSomethingNew() {
+    add(0);
+    add(0);
+    assertTrue(outgoing.probe(100 * MILLI));
+    acknowledge(5, 200 * MILLI);
+    assertFalse(outgoing.probe(299 * MILLI));
+    assertTrue(outgoing.probe(300 * MILLI));
+    acknowledge(5, 310 * MILLI);
+    assertFalse(outgoing.probe(499 * MILLI));
+    assertTrue(outgoing.probe(500 * MILLI), "old news starts nothing");
+  }
+
+  @Test
+  void thePausesStartAnewWithWhatIsWrittenAgain() {
+    add(0);
+    assertTrue(outgoing.probe(100 * MILLI));
+    outgoing.again(5, 150 * MILLI, (number, kind, payload, isRepeated) -> true);
+    assertFalse(outgoing.probe(249 * MILLI));
+    assertTrue(outgoing.probe(250 * MILLI));
+  }
+
   private long add(long dueNanos) {
     return outgoing.add(FrameKind.OPERATION, WORD, dueNanos, 0);
   }
 
   private List<Long> acknowledge(long number) {
+    return acknowledge(number, 0);
+  }
+
+  private List<Long> acknowledge(long number, long nowNanos) {
     List<Long> due = new ArrayList<>();
-    outgoing.acknowledged(number, due::add);
+    outgoing.acknowledged(number, nowNanos, (operation, dueNanos) -> due.add(dueNanos));
     return due;
   }
 }

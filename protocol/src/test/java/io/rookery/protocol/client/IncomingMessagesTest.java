@@ -1,4 +1,4 @@
-package io.rookery.load;
+package io.rookery.protocol.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class IncomingTest {
+class IncomingMessagesTest {
   private static final long MILLI = 1_000_000;
 
-  private final Incoming incoming = new Incoming(3, 16, 4_000, 0);
+  private final IncomingMessages incoming = new IncomingMessages(3, 16, 4_000, 0);
 
   @Test
   void onlyTheNextNumberIsTaken() {
@@ -63,10 +63,11 @@ class IncomingTest {
   }
 
   @Test
-  void anOldAnswerDoesNotLeadBack() {
+  void aRoomThatWentBackLeadsBack() {
     incoming.jump(10);
     assertEquals(0, incoming.jump(4));
-    assertFalse(incoming.take(4, 1, 0), "it would be a duplicate");
-    assertEquals(10, incoming.next());
+    assertTrue(incoming.take(4, 1, 0));
+    assertFalse(incoming.owesAcknowledgement(0), "one message, just now");
+    assertTrue(incoming.owesAcknowledgement(1_000 * MILLI));
   }
 }

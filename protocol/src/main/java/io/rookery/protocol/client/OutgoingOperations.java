@@ -1,24 +1,28 @@
-package io.rookery.load;
+package io.rookery.protocol.client;
 
 import com.google.protobuf.ByteString;
 import io.rookery.protocol.FrameKind;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.function.LongConsumer;
 
 /**
  * A session's operations from when they are numbered until they are acknowledged.
  *
  * <p>Bounded by the window that the room gave: who asks first whether there is {@link #room} never
- * exceeds it. Confined to the player's thread.
+ * exceeds it. Confined to the client's thread.
  */
-final class Outgoing {
+final class OutgoingOperations {
   private record Said(long number, FrameKind kind, ByteString payload, long dueNanos) {}
 
   /** What is written for one operation that goes out, perhaps again. */
   interface Sink {
     /** Takes one, with a number one above the last; whether it takes another one. */
     boolean operation(long number, FrameKind kind, ByteString payload, boolean isRepeated);
+  }
+
+  /** What is told of an operation that the room took. */
+  interface Taken {
+    void operation(long number, long dueNanos);
   }
 
   private static final long FIRST_PROBE = 100_000_000;
@@ -34,16 +38,21 @@ final class Outgoing {
   private long probeAfter = FIRST_PROBE;
 
   /** Starts with what JOINED said. */
-  Outgoing(long next, int windowOperations, int windowBytes) {
+  OutgoingOperations(long next, int windowOperations, int windowBytes) {
     this.next = next;
     this.sent = next - 1;
     this.windowOperations = windowOperations;
     this.windowBytes = windowBytes;
   }
 
-  /** The number of the next operation: what an AT says. */
+  /** The number of the next operation. */
   long next() {
     return next;
+  }
+
+  /** The number of the oldest that is kept, or of the next when none is. */
+  long oldest() {
+    return kept.isEmpty() ? next : kept.peek().number();
   }
 
   /** The highest number that was ever put on a wire. */
@@ -64,8 +73,7 @@ final class Outgoing {
   long add(FrameKind kind, ByteString payload, long dueNanos, long nowNanos) {
     kept.add(new Said(next, kind, payload, dueNanos));
     bytes += payload.size();
-    newestAt = nowNanos;
-    probeAfter = FIRST_PROBE;
+    pausesStartAnew(nowNanos);
     return next++;
   }
 
@@ -74,16 +82,17 @@ final class Outgoing {
     sent = next - 1;
   }
 
-  /** The other side may forget up to here; told when each operation was due, LEAVE left out. */
-  void acknowledged(long number, LongConsumer dueNanos) {
-    if (number >= next) {
-      return; // of what was never sent
+  /** The other side may forget up to here; told of each but LEAVE. */
+  void acknowledged(long number, long nowNanos, Taken taken) {
+    if (number >= next || number < oldest()) {
+      return; // of what was never sent, or old news
     }
+    pausesStartAnew(nowNanos);
     while (!kept.isEmpty() && kept.peek().number() <= number) {
       Said said = kept.poll();
       bytes -= said.payload().size();
       if (said.kind() != FrameKind.LEAVE) {
-        dueNanos.accept(said.dueNanos());
+        taken.operation(said.number(), said.dueNanos());
       }
     }
   }
@@ -97,10 +106,10 @@ final class Outgoing {
       if (said.number() >= from) {
         boolean isRepeated = said.number() <= sent;
         sent = Math.max(sent, said.number());
+        pausesStartAnew(nowNanos);
         more = sink.operation(said.number(), said.kind(), said.payload(), isRepeated);
       }
     }
-    newestAt = nowNanos;
   }
 
   /** Whether to ask if the tail got lost; asking doubles the time until the next. */
@@ -111,5 +120,10 @@ final class Outgoing {
     newestAt = nowNanos;
     probeAfter = Math.min(2 * probeAfter, LONGEST_PROBE);
     return true;
+  }
+
+  private void pausesStartAnew(long nowNanos) {
+    newestAt = nowNanos;
+    probeAfter = FIRST_PROBE;
   }
 }

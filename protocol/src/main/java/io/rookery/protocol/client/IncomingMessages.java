@@ -1,11 +1,11 @@
-package io.rookery.load;
+package io.rookery.protocol.client;
 
 /**
  * The numbers of what a room says to a session, and what of it is to be acknowledged.
  *
- * <p>Confined to the player's thread.
+ * <p>Confined to the client's thread.
  */
-final class Incoming {
+final class IncomingMessages {
   private static final long RESEND_PAUSE = 100_000_000;
   private static final long ACKNOWLEDGE_AFTER = 1_000_000_000;
 
@@ -23,7 +23,7 @@ final class Incoming {
    * @param outboxMessages of which a quarter may be unacknowledged
    * @param outboxBytes of which a quarter may be unacknowledged
    */
-  Incoming(long next, int outboxMessages, int outboxBytes, long nowNanos) {
+  IncomingMessages(long next, int outboxMessages, int outboxBytes, long nowNanos) {
     this.mostMessages = Math.max(1, outboxMessages / 4);
     this.mostBytes = Math.max(1, outboxBytes / 4);
     this.next = next;
@@ -57,10 +57,14 @@ final class Incoming {
     return true;
   }
 
-  /** RESYNCED: what came before is lost, go on with this one; returns how many were skipped. */
+  /**
+   * RESYNCED: goes on with this one, be it lower than what was waited for; returns how many were
+   * skipped.
+   */
   long jump(long number) {
     long skipped = Math.max(0, number - next);
-    next += skipped; // never back: an old answer may come late
+    next = number;
+    acknowledged = Math.min(acknowledged, number - 1);
     return skipped;
   }
 
