@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { firstWanted, frameSize, type At, type Carrier } from "../src/connection/frame.js";
 import { Kind } from "../src/connection/kind.js";
 import { Session } from "../src/session/session.js";
-import { RefusalSchema, ResyncedSchema } from "./control/rookery/v1/control_pb.js";
+import { RefusalSchema, ResumedSchema, ResyncedSchema } from "./control/rookery/v1/control_pb.js";
 import { at, bytes, frame } from "./fakeServer.js";
 
 const TERMS = {
@@ -277,6 +277,18 @@ test("RESYNCED goes on behind the lost messages, and what the room lacks is writ
   expect(write(1)).toEqual([at(1, 2, 10), operation(2)]);
   expect(receive(2, at(1, 10, 0), resynced), "a copy that comes late").toEqual([]);
   expect(write(2)).toBeUndefined();
+});
+
+// RESUMED was taken, and what was lost after it asked for again and again.
+test("RESYNCED behind the same AT as RESUMED is what counts", () => {
+  const { session: it, offer, write, receive } = session();
+  offer(1);
+  write(0);
+  it.resume(2, 0);
+  const resumed = frame(Kind.RESUMED, ResumedSchema, { epoch: 1n, nextOperation: 1n, nextMessage: 10n });
+  const resynced = frame(Kind.RESYNCED, ResyncedSchema, { epoch: 1n, nextOperation: 1n, nextMessage: 10n, lostFrom: 1n, lostTo: 9n });
+  expect(receive(1, at(2, 10, 0), resumed, resynced, message(10))).toEqual([resynced, message(10)]);
+  expect(write(1), "nothing is asked for").toEqual([at(1, 1, 10), operation(1)]);
 });
 
 test("over a wire that loses and repeats, everything arrives once and in order", () => {

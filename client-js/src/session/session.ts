@@ -153,7 +153,7 @@ export class Session {
    * dropped, only the answer to RESUME counts, and what ends the channel.
    */
   receive(at: At, frames: readonly Carrier[], moment: Moment): readonly Carrier[] {
-    const answer = frames.find(({ kind }) => kind === Kind.RESUMED || kind === Kind.RESYNCED);
+    const answer = find(frames, Kind.RESYNCED) ?? find(frames, Kind.RESUMED); // with both, something is lost
     const turn = answer !== undefined && this.turn(answer, moment) ? answer : undefined;
     if (this.dropped) return frames.filter(({ kind }) => endsChannel(kind));
     const fresh: Carrier[] = [];
@@ -291,6 +291,10 @@ export class Session {
     this.probeAt = moment.now + this.probeInterval;
     return { kind: Kind.PROBE, payload: new Uint8Array() };
   }
+}
+
+function find(frames: readonly Carrier[], wanted: Carrier["kind"]): Carrier | undefined {
+  return frames.find(({ kind }) => kind === wanted);
 }
 
 function isAnswer({ kind }: Carrier): boolean {
