@@ -257,6 +257,20 @@ test("GONE after an absence means another seat, unless that was not wanted", asy
   expect(events.slice(2)).toEqual([6]);
 });
 
+// Who was kicked while away sat down again by themselves.
+test("who left or was sent away while away stays out", async () => {
+  const it = await playing();
+  const { server, room } = it;
+  const events: unknown[] = [];
+  room.onEnd(({ reason: { code, temporary }, rejoining }) => events.push([code, temporary, rejoining]));
+  await back(it);
+  await server.socket.say([at(1, 0, 0), frame(Kind.GONE, GoneSchema, { code: "left" })]);
+  expect(events).toEqual([["left", false, false]]);
+  expect(room.status).toBe("ended");
+  await it.time.pass(10_000);
+  expect(server.socket.joins).toHaveLength(0);
+});
+
 test("who was replaced while away does not come back", async () => {
   const it = await playing();
   const { server, room } = it;

@@ -262,7 +262,8 @@ export class Room<
    * After `connection_lost` (the type keeps no seats), an absence that was too long (`expired`,
    * `unknown_session`), and `room_lost` (its node died) the room joins again by itself as somebody
    * new: `rejoining` is true, and `onJoin` follows, unless it was joined with `rejoin: false`. A lost
-   * room gives way to another of its type, whichever way it was joined. All else is final.
+   * room gives way to another of its type, whichever way it was joined. All else is final, also
+   * `left`: the player left, or was sent away while the connection was.
    */
   onEnd(tell: (end: RoomEnd) => void): Cancel {
     return this.ends.add(tell);

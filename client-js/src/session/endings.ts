@@ -33,7 +33,7 @@ export function endedError({ reason, text }: Ending): { error: RookeryError; mov
   }
 }
 
-/** There is no such session; after being away, joining again is in order. */
+/** There is no such session; `temporary` when joining again is in order. */
 export function goneError({ code, text }: Gone, temporary: boolean): RookeryError {
   return new RookeryError(code || "gone", text || "The session is over", { temporary });
 }

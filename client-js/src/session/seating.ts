@@ -317,8 +317,9 @@ export class Seating implements ChannelPort {
 
   private gone(gone: Gone): void {
     if (this.isLeaving) return this.end(leftEarly());
-    const asked = this.session?.isDropped ?? false;
-    this.end(goneError(gone, asked), asked ? "rejoin" : "quietly");
+    // Who left or was sent away stays out; who was only away too long may sit down again.
+    const lost = this.session?.isDropped === true && gone.code !== "left";
+    this.end(goneError(gone, lost), lost ? "rejoin" : "quietly");
   }
 
   /** The room lives elsewhere: the seat does too. */
