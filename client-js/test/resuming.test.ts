@@ -139,6 +139,21 @@ test("a refusal from a gateway is no answer to RESUME", async () => {
   expect(room.status).toBe("joined");
 });
 
+// Each generation that another copy had used cost two seconds of the window.
+test("a RESUME of an old generation is said again at once with a greater one", async () => {
+  const it = await playing();
+  const { server, room } = it;
+  await back(it);
+  const refusal = { code: "old_generation", temporary: true };
+  await server.socket.say([at(1, 0, 0), frame(Kind.JOIN_REFUSED, JoinRefusedSchema, refusal)]);
+  expect(server.socket.resumes.map(({ generation }) => generation)).toEqual([1, 2]);
+  await server.socket.resume(2, { operation: 1, message: 1 });
+  expect(room.status).toBe("joined");
+  await server.socket.say([at(2, 0, 0), frame(Kind.JOIN_REFUSED, JoinRefusedSchema, refusal)]);
+  await it.time.pass(4000);
+  expect(server.socket.resumes, "a seat that is held is not asked for").toHaveLength(2);
+});
+
 test("the generation goes on over connections", async () => {
   const it = await playing();
   await back(it);

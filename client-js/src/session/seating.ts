@@ -302,7 +302,11 @@ export class Seating implements ChannelPort {
   }
 
   private refused({ code, text, temporary }: JoinRefused): void {
-    if (this.session !== undefined) return; // no answer to RESUME: it is repeated
+    if (this.session !== undefined) {
+      // No answer to RESUME: it is repeated, and at once where only its number was too low.
+      if (this.session.isDropped && code === "old_generation") this.ask();
+      return;
+    }
     const reason = new RookeryError(code || "refused", text || "The join was refused", { temporary });
     this.unseated(reason);
   }
