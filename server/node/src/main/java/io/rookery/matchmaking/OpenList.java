@@ -23,6 +23,9 @@ import java.util.function.Predicate;
 public final class OpenList {
   static final int MOST_OPEN = 65_536;
 
+  /** So far may the clock of one keeper be behind that of the last before one of them is wrong. */
+  static final long MOST_BEHIND_MILLIS = 60_000;
+
   /** All rooms that have a free seat or a reservation. */
   private final Map<String, ListedRoom> rooms = new HashMap<>();
 
@@ -37,14 +40,32 @@ public final class OpenList {
   private long ages;
   private int open;
 
-  /** Begins a step: what is over is forgotten. Time never goes back, whatever the clock does. */
+  /**
+   * Begins a step: what is over is forgotten.
+   *
+   * <p>Time stands while a clock is a little behind. When it is further behind, another was wrong
+   * before it: time goes back, and what was to end later with it, so that all ends when it should.
+   */
   void begin(long nowMillis) {
+    if (now - nowMillis > MOST_BEHIND_MILLIS) {
+      goBack(now - nowMillis);
+    }
     now = Math.max(now, nowMillis);
     reservations.expire(now);
     while (!expected.isEmpty() && expected.peek().now.getUntil() <= now) {
       ListedRoom room = expected.poll();
       if (room.isExpected() && !room.closed) {
         close(room);
+      }
+    }
+  }
+
+  private void goBack(long millis) {
+    now -= millis;
+    reservations.goBack(millis);
+    for (ListedRoom room : expected) {
+      if (room.isExpected()) {
+        room.now = room.now.toBuilder().setUntil(room.now.getUntil() - millis).build();
       }
     }
   }

@@ -20,8 +20,9 @@ import io.rookery.cluster.wire.RoomEntry;
  * an opening which comes late opens nothing. It need not be for longer: a room is opened anew only
  * until a time that the opening says, {@link RoomDirectory#OPENING_MILLIS} ahead, so no opening of
  * before the end is good any more when the end is forgotten; that holds as long as the clocks of
- * members differ by less than the two minutes between. Whoever restores a room later knows its
- * epoch, and says it.
+ * members differ by less than the two minutes between. Rooms are opened at all only while the clock
+ * of whoever keeps the entry is less than that one minute ahead of theirs who ask: beyond it, every
+ * opening is late. Whoever restores a room later knows its epoch, and says it.
  */
 final class DirectoryRule implements Rule<RoomEntry, DirectoryStep, DirectoryAnswer> {
   static final ValueForm<RoomEntry> FORM = ValueForm.message(RoomEntry.parser());
