@@ -18,6 +18,8 @@ public enum Loss {
   AWAITING_REFRESH,
   /** A resume came too often, or from an address whose resumes failed too often. */
   RESUME_SLOWED,
+  /** A RESEND met a seat to which as much had been said again as its budget has. */
+  RESEND_SLOWED,
   /** A message met a socket that takes nothing more. */
   SHED,
   /** A session's outbox passed its bounds. */

@@ -55,7 +55,7 @@ public interface RoomMetrics {
   /** This many messages were sent again. */
   default void replayed(int messages) {}
 
-  /** A return had so many bytes of messages sent again. */
+  /** A return or a RESEND had so many bytes of messages and state sent again. */
   default void replayedBytes(long bytes) {}
 
   /** A session that is over had at most this many messages waiting at once. */

@@ -32,6 +32,7 @@ final class Arrivals {
   private final Lifetime lifetime;
   private final Joins joins;
   private final Returns returns;
+  private final StateFrames state;
   private final Metrics metrics;
   private final RoomMetrics ofType;
 
@@ -44,6 +45,7 @@ final class Arrivals {
       Departures departures,
       Lifetime lifetime,
       Returns returns,
+      StateFrames state,
       RandomGenerator secrets,
       Metrics metrics,
       RoomMetrics ofType) {
@@ -56,6 +58,7 @@ final class Arrivals {
     this.joins =
         new Joins(type, birth, seats, turns, numbering, returns, lifetime, secrets, ofType);
     this.returns = returns;
+    this.state = state;
     this.metrics = metrics;
     this.ofType = ofType;
   }
@@ -171,8 +174,14 @@ final class Arrivals {
     if (!seat.progress.grantsResend(now)) {
       return;
     }
-    seat.startOver();
     Outbox outbox = seat.progress.outbox;
+    long again = outbox.bytesAfter(0) + state.size();
+    if (!seat.replays.admit(again, now)) {
+      metrics.lost(Loss.RESEND_SLOWED); // who lacks something still asks again
+      return;
+    }
+    ofType.replayedBytes(again);
+    seat.startOver();
     // A late copy of a RESEND asks for what the client has had since: that is not lost.
     long lacks = Math.max(frame.firstWanted(), seat.progress.acked() + 1);
     if (lacks < outbox.first()) {

@@ -106,9 +106,8 @@ final class Numbering {
     while (!sharedBytes.fits()) {
       Stream.concat(seats.seated().stream(), seats.lingering().stream())
           .max(
-              Comparator.<Seat>comparingInt(
-                      seat -> seat.progress.outbox.isEmpty() || seat.isLeft() ? 0 : 1)
-                  .thenComparingInt(seat -> seat.progress.outbox.size()))
+              // those who left, too: or who leaves with a full outbox takes it from all others
+              Comparator.comparingInt((Seat seat) -> seat.progress.outbox.size()))
           .ifPresent(
               fullest -> {
                 fullest.progress.outbox.clear();

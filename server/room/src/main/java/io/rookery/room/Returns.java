@@ -72,7 +72,9 @@ final class Returns {
   /** Accepts it, or says nothing where too much was said again just now: the client asks again. */
   private void answer(Seat seat, Relay relay, int link, Resume resume, long now) {
     long has = isBeyond(seat, resume) ? 0 : resume.getLastMessage();
-    long again = seat.progress.outbox.bytesAfter(has);
+    long again =
+        seat.progress.outbox.bytesAfter(has)
+            + state.sizeBeside(resume.getEpoch(), resume.getStateVersion());
     if (seat.replays.admit(again, now)) {
       metrics.replayedBytes(again);
       accept(seat, relay, link, resume, now);

@@ -85,6 +85,7 @@ public final class RoomLoop {
             departures,
             lifetime,
             returns,
+            state,
             secrets,
             metrics,
             ofType);

@@ -60,6 +60,11 @@ final class StateFrames {
     metrics.stateOut(players, whole.size());
   }
 
+  /** The bytes of the newest version, whole. */
+  int size() {
+    return whole == null ? 0 : whole.size();
+  }
+
   /** The flush is over: from now on, who has not got the change lags. */
   void flushed() {
     change = null;
@@ -85,9 +90,18 @@ final class StateFrames {
 
   /** A client came back with a state of its own; when that is the newest, it will do. */
   void resumedWith(SeenState seen, long clientEpoch, long clientVersion) {
-    if (clientEpoch == epoch && version > 0 && clientVersion == version) {
+    if (isNewest(clientEpoch, clientVersion)) {
       sentTo(seen);
     }
+  }
+
+  private boolean isNewest(long clientEpoch, long clientVersion) {
+    return clientEpoch == epoch && version > 0 && clientVersion == version;
+  }
+
+  /** The bytes of state that are sent to a client who comes back with this one. */
+  int sizeBeside(long clientEpoch, long clientVersion) {
+    return isNewest(clientEpoch, clientVersion) ? 0 : size();
   }
 
   void sentTo(SeenState seen) {
