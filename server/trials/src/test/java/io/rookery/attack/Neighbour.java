@@ -7,22 +7,28 @@ import io.rookery.games.echo.FromEcho;
 import io.rookery.games.echo.Shout;
 import io.rookery.games.echo.ToEcho;
 import io.rookery.load.AnyCertificate;
-import io.rookery.protocol.Decoded;
 import io.rookery.protocol.Frame;
-import io.rookery.protocol.FrameDecoder;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
+import io.rookery.protocol.client.ClientListener;
+import io.rookery.protocol.client.RoomClient;
+import io.rookery.protocol.v1.Answer;
+import io.rookery.protocol.v1.Ended;
+import io.rookery.protocol.v1.GoAway;
+import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.Hello;
 import io.rookery.protocol.v1.Join;
+import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Joined;
-import io.rookery.protocol.v1.Ping;
-import io.rookery.protocol.v1.Pong;
+import io.rookery.protocol.v1.Left;
+import io.rookery.protocol.v1.Refusal;
+import io.rookery.protocol.v1.Resumed;
+import io.rookery.protocol.v1.Resynced;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,15 +38,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** A player who counts aloud, and checks that the others count without a slip. */
-final class Neighbour implements WebSocket.Listener {
+final class Neighbour implements WebSocket.Listener, ClientListener {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().sslContext(AnyCertificate.context()).build();
   private static final long LONGEST_SECONDS = 60;
   private static final String NAME = "neighbour-";
-  private static final int CHANNEL = 1;
   private static final int MOST_UNACKNOWLEDGED = 100;
-  private static final int ACKNOWLEDGE_EACH = 64;
-  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final String name;
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
@@ -48,19 +51,12 @@ final class Neighbour implements WebSocket.Listener {
   private final Map<String, Long> heard = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
 
-  /** Operations not acknowledged yet, the oldest first. */
-  private final ArrayDeque<ByteString> kept = new ArrayDeque<>();
+  /** Guarded by this neighbour, as the clock's thread and the socket's use it. */
+  private final RoomClient client = new RoomClient(this, new FrameWriter());
 
   private CompletableFuture<WebSocket> socket;
-  private long nextOperation = 1;
-  private long nextMessage = 1;
-  private long acknowledged;
   private long said;
-  private long resentAt = System.nanoTime();
-  private long movedAt = System.nanoTime();
   private boolean leaving;
-  private Frame.At at;
-  private long number;
 
   private Neighbour(String name) {
     this.name = name;
@@ -78,11 +74,10 @@ final class Neighbour implements WebSocket.Listener {
     neighbour.socket.get(LONGEST_SECONDS, TimeUnit.SECONDS);
     Hello hello = Hello.newBuilder().setToken(node.tokens().of(name)).build();
     Join join = RawTls.join("echo").putMetadata("for", "neighbours").build();
-    neighbour.send(
-        new FrameWriter()
-            .frame(FrameKind.HELLO, hello)
-            .at(CHANNEL, 1, 0, 0)
-            .frame(FrameKind.JOIN, join));
+    synchronized (neighbour) {
+      neighbour.client.join(join, System.nanoTime());
+      neighbour.client.connected(hello, System.nanoTime());
+    }
     neighbour.joined.get(LONGEST_SECONDS, TimeUnit.SECONDS);
     return neighbour;
   }
@@ -108,20 +103,13 @@ final class Neighbour implements WebSocket.Listener {
     if (leaving) {
       return;
     }
-    if (kept.size() < MOST_UNACKNOWLEDGED) {
+    long now = System.nanoTime();
+    if (client.session() != null && client.session().unacknowledged() < MOST_UNACKNOWLEDGED) {
       Shout shout = Shout.newBuilder().setText(String.valueOf(++said)).build();
       ByteString words = ToEcho.newBuilder().setShout(shout).build().toByteString();
-      kept.add(words);
-      send(at(nextOperation++).frame(FrameKind.OPERATION, words));
-    } else if (System.nanoTime() - movedAt > PATIENCE) {
-      movedAt = System.nanoTime();
-      send(at(nextOperation).frame(FrameKind.PROBE, ByteString.EMPTY));
+      client.say(FrameKind.OPERATION, words, now, now);
     }
-  }
-
-  private FrameWriter at(long operation) {
-    acknowledged = nextMessage - 1;
-    return new FrameWriter().at(CHANNEL, operation, acknowledged, 0);
+    client.chores(now);
   }
 
   /** Waits until the one who counts was heard to say this number. */
@@ -175,69 +163,74 @@ final class Neighbour implements WebSocket.Listener {
   }
 
   private synchronized void whole(byte[] bytes) {
-    if (!(FrameDecoder.decode(bytes, FrameKind.From.SERVER) instanceof Decoded.Message frames)) {
-      fault("got what is no message");
-      return;
-    }
-    try {
-      boolean gap = false;
-      for (Frame frame : frames.frames()) {
-        if (frame instanceof Frame.At next) {
-          at = next;
-          number = next.number();
-          gap |= number > nextMessage;
-        } else {
-          carried((Frame.Carries) frame);
-        }
-      }
-      if (gap) {
-        missing();
-      } else if (at != null) {
-        forget(at.ack());
-      }
-      if (nextMessage - 1 - acknowledged >= ACKNOWLEDGE_EACH) {
-        send(at(nextOperation));
-      }
-    } catch (InvalidProtocolBufferException e) {
-      fault("got what does not parse");
-    }
+    client.received(bytes, System.nanoTime());
+    client.chores(System.nanoTime());
     notifyAll();
   }
 
-  private void missing() {
-    if (System.nanoTime() - resentAt > PATIENCE / 5) {
-      resentAt = System.nanoTime();
-      send(at(nextOperation).frame(FrameKind.RESEND, ByteString.EMPTY, nextMessage));
+  @Override
+  public void message(Frame.Carries frame, long nowNanos) {
+    try {
+      hear(FromEcho.parseFrom(frame.payload()).getEchoed());
+    } catch (InvalidProtocolBufferException e) {
+      fault("got what does not parse");
     }
   }
 
-  private void forget(long ack) {
-    while (!kept.isEmpty() && nextOperation - kept.size() <= ack) {
-      kept.poll();
-      movedAt = System.nanoTime();
-    }
+  @Override
+  public void joined(Joined seat, long nowNanos) {
+    joined.complete(seat);
   }
 
-  private void carried(Frame.Carries frame) throws InvalidProtocolBufferException {
-    if (frame.kind().numbered() && number++ != nextMessage) {
-      return;
-    }
-    switch (frame.kind()) {
-      case PING -> {
-        Ping ping = Ping.parseFrom(frame.payload());
-        Pong pong = Pong.newBuilder().setId(ping.getId()).setSentMs(ping.getSentMs()).build();
-        send(new FrameWriter().frame(FrameKind.PONG, pong));
-      }
-      case JOINED -> joined.complete(Joined.parseFrom(frame.payload()));
-      case MESSAGE -> {
-        nextMessage++;
-        hear(FromEcho.parseFrom(frame.payload()).getEchoed());
-      }
-      case RESEND -> again(frame.firstWanted());
-      case PROBE -> send(at(nextOperation));
-      case WELCOME, SNAPSHOT, CHANGE -> {}
-      default -> fault("got " + frame.kind());
-    }
+  @Override
+  public void violated(String how) {
+    fault("was sent what breaks the protocol: " + how);
+  }
+
+  @Override
+  public void goAway(GoAway goAway) {
+    fault("was sent away");
+  }
+
+  @Override
+  public void joinRefused(JoinRefused refused) {
+    fault("got no seat: " + refused.getCode());
+  }
+
+  @Override
+  public void resumed(Resumed resumed, long nowNanos) {
+    fault("had to resume");
+  }
+
+  @Override
+  public void resynced(
+      Resynced resynced, boolean wasAway, long declared, long skipped, long nowNanos) {
+    fault("was resynced, as " + resynced.getReason());
+  }
+
+  @Override
+  public void gone(Gone gone) {
+    fault("has no session: " + gone.getCode());
+  }
+
+  @Override
+  public void ended(Ended ended) {
+    fault("lost the room: " + ended.getReason());
+  }
+
+  @Override
+  public void left(Left left) {
+    fault("was made to leave: " + left.getReason());
+  }
+
+  @Override
+  public void refused(Refusal refusal) {
+    fault("was refused: " + refusal.getCode());
+  }
+
+  @Override
+  public void answered(Answer answer, boolean asked) {
+    fault("was answered, and had not asked");
   }
 
   private void hear(Echoed echoed) {
@@ -252,19 +245,8 @@ final class Neighbour implements WebSocket.Listener {
     heard.put(echoed.getName(), count);
   }
 
-  private void again(long from) {
-    long operation = nextOperation - kept.size();
-    FrameWriter out = at(Math.max(from, operation));
-    for (ByteString words : kept) {
-      if (operation++ >= from) {
-        out.frame(FrameKind.OPERATION, words);
-      }
-    }
-    send(out);
-  }
-
-  private synchronized void send(FrameWriter frames) {
-    ByteBuffer bytes = ByteBuffer.wrap(frames.toByteArray());
-    socket = socket.thenCompose(open -> open.sendBinary(bytes, true));
+  @Override
+  public synchronized void send(byte[] bytes) {
+    socket = socket.thenCompose(open -> open.sendBinary(ByteBuffer.wrap(bytes), true));
   }
 }
