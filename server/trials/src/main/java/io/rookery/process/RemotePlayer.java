@@ -1,19 +1,20 @@
 package io.rookery.process;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
-import io.rookery.protocol.Decoded;
+import io.rookery.protocol.CloseCode;
 import io.rookery.protocol.Frame;
-import io.rookery.protocol.FrameDecoder;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
+import io.rookery.protocol.client.ClientListener;
+import io.rookery.protocol.client.RoomClient;
+import io.rookery.protocol.v1.Ended;
+import io.rookery.protocol.v1.GoAway;
 import io.rookery.protocol.v1.Hello;
 import io.rookery.protocol.v1.Join;
 import io.rookery.protocol.v1.Joined;
-import io.rookery.protocol.v1.Ping;
-import io.rookery.protocol.v1.Pong;
+import io.rookery.protocol.v1.Welcome;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,62 +32,89 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A guest of a node in another process, over plain ws: one connection, one room. */
-public final class RemotePlayer implements WebSocket.Listener {
+public final class RemotePlayer implements WebSocket.Listener, ClientListener {
   private static final long LONGEST_SECONDS = 60;
   private static final long REPEAT_SECONDS = 2;
   private static final int MOST_ATTEMPTS = 30;
+  private static final long CHORES_NANOS = 50_000_000;
 
-  private final BlockingQueue<Frame.Carries> frames = new LinkedBlockingQueue<>();
+  private record Heard(FrameKind kind, ByteString payload) {}
+
+  private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+
+  /** Guarded by this player, as the caller's thread and the socket's use it. */
+  private final RoomClient client = new RoomClient(this, new FrameWriter());
+
   private WebSocket socket;
-  private long channel;
-  private long nextOperation = 1;
 
   private RemotePlayer() {}
 
   /** Connects to a node for development and says hello. */
   public static RemotePlayer connect(int port, String name) throws Exception {
-    HttpClient client = HttpClient.newHttpClient();
+    HttpClient http = HttpClient.newHttpClient();
     URI desk = URI.create("http://127.0.0.1:" + port + "/dev/token?name=" + name);
     String answer =
-        client
-            .send(HttpRequest.newBuilder(desk).build(), HttpResponse.BodyHandlers.ofString())
+        http.send(HttpRequest.newBuilder(desk).build(), HttpResponse.BodyHandlers.ofString())
             .body();
     RemotePlayer player = new RemotePlayer();
     player.socket =
-        client
-            .newWebSocketBuilder()
+        http.newWebSocketBuilder()
             .subprotocols("rookery.v1")
             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), player)
             .get(LONGEST_SECONDS, TimeUnit.SECONDS);
     Hello hello = Hello.newBuilder().setToken(new JsonObject(answer).getString("token")).build();
-    player.send(new FrameWriter().frame(FrameKind.HELLO, hello));
+    synchronized (player) {
+      player.client.connected(hello, System.nanoTime());
+    }
     player.await(FrameKind.WELCOME);
     return player;
   }
 
-  /** Asks for a seat until there is an answer, on a new channel each time, and returns JOINED. */
+  /** Asks for a seat until there is one, and returns JOINED. */
   public Joined join(Join join) throws Exception {
+    Join wish = join;
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      channel++;
-      Join again = join.toBuilder().setAttempt(attempt).build();
-      send(new FrameWriter().at(channel, 1, 0, 0).frame(FrameKind.JOIN, again));
+      synchronized (this) {
+        if (!client.isAsking()) {
+          client.join(wish, System.nanoTime());
+        }
+      }
       Optional<ByteString> answer = await(FrameKind.JOINED, REPEAT_SECONDS);
       if (answer.isPresent()) {
         return Joined.parseFrom(answer.get());
       }
+      String another = UUID.randomUUID().toString().substring(0, 16); // after a refusal
+      wish = join.toBuilder().setId(ByteString.copyFromUtf8(another)).build();
     }
     throw new AssertionError("no JOINED came");
   }
 
-  /** Says something to the room. */
-  public void say(Message operation) {
-    send(
-        new FrameWriter().at(channel, nextOperation++, 0, 0).frame(FrameKind.OPERATION, operation));
+  /** Says something to the room, as soon as the window has room for it. */
+  public synchronized void say(Message operation) {
+    ByteString payload = operation.toByteString();
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+    while (client.session() != null && !client.session().admits(payload.size())) {
+      if (System.nanoTime() - until > 0) {
+        throw new AssertionError("the window stays full");
+      }
+      client.chores(System.nanoTime());
+      awaitNews();
+    }
+    client.say(FrameKind.OPERATION, payload, System.nanoTime(), System.nanoTime());
+    client.flush();
   }
 
-  /** Waits for the next frame of this kind, passing over others. */
+  private void awaitNews() {
+    try {
+      wait(TimeUnit.NANOSECONDS.toMillis(CHORES_NANOS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Waits for the next of this kind, passing over others: WELCOME, JOINED, MESSAGE and ends. */
   public ByteString await(FrameKind kind) throws InterruptedException {
     return await(kind, LONGEST_SECONDS)
         .orElseThrow(() -> new AssertionError("no " + kind + " came"));
@@ -93,12 +122,17 @@ public final class RemotePlayer implements WebSocket.Listener {
 
   private Optional<ByteString> await(FrameKind kind, long seconds) throws InterruptedException {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (true) {
-      Frame.Carries frame = frames.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (frame == null || frame.kind() == kind) {
-        return Optional.ofNullable(frame).map(Frame.Carries::payload);
+    while (until - System.nanoTime() > 0) {
+      Heard next = heard.poll(CHORES_NANOS, TimeUnit.NANOSECONDS);
+      if (next == null) {
+        synchronized (this) {
+          client.chores(System.nanoTime());
+        }
+      } else if (next.kind() == kind) {
+        return Optional.of(next.payload());
       }
     }
+    return Optional.empty();
   }
 
   /** Waits for the connection's end and returns the close code; 1006 when none was said. */
@@ -112,9 +146,10 @@ public final class RemotePlayer implements WebSocket.Listener {
     data.get(part);
     message.writeBytes(part);
     if (last) {
-      if (FrameDecoder.decode(message.toByteArray(), FrameKind.From.SERVER)
-          instanceof Decoded.Message whole) {
-        whole.frames().forEach(this::heard);
+      synchronized (this) {
+        client.received(message.toByteArray(), System.nanoTime());
+        client.chores(System.nanoTime());
+        notifyAll();
       }
       message.reset();
     }
@@ -124,37 +159,59 @@ public final class RemotePlayer implements WebSocket.Listener {
 
   @Override
   public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-    closed.complete(code);
+    over(code);
     return null;
   }
 
   @Override
   public void onError(WebSocket from, Throwable error) {
-    closed.complete(1006);
+    over(1006);
   }
 
-  private void heard(Frame frame) {
-    if (!(frame instanceof Frame.Carries carries)) {
-      return;
+  private void over(int code) {
+    synchronized (this) {
+      client.disconnected(System.nanoTime());
     }
-    if (carries.kind() == FrameKind.PING) {
-      answer(carries);
-    } else {
-      frames.add(carries);
-    }
+    closed.complete(code);
   }
 
-  private void answer(Frame.Carries asked) {
-    try {
-      Ping ping = Ping.parseFrom(asked.payload());
-      MessageLite pong = Pong.newBuilder().setId(ping.getId()).setSentMs(ping.getSentMs()).build();
-      send(new FrameWriter().frame(FrameKind.PONG, pong));
-    } catch (InvalidProtocolBufferException e) {
-      closed.completeExceptionally(e);
-    }
+  @Override
+  public void send(byte[] bytes) {
+    socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
   }
 
-  private synchronized void send(FrameWriter frames) {
-    socket.sendBinary(ByteBuffer.wrap(frames.toByteArray()), true).join();
+  @Override
+  public void violated(String how) {
+    closed.completeExceptionally(new AssertionError(how));
+    socket.sendClose(CloseCode.PROTOCOL_VIOLATION.code(), how);
+  }
+
+  @Override
+  public void welcomed(Welcome welcome) {
+    hear(FrameKind.WELCOME, welcome);
+  }
+
+  @Override
+  public void goAway(GoAway goAway) {
+    hear(FrameKind.GO_AWAY, goAway);
+  }
+
+  @Override
+  public void joined(Joined joined, long nowNanos) {
+    hear(FrameKind.JOINED, joined);
+  }
+
+  @Override
+  public void ended(Ended ended) {
+    hear(FrameKind.ENDED, ended);
+  }
+
+  @Override
+  public void message(Frame.Carries frame, long nowNanos) {
+    heard.add(new Heard(FrameKind.MESSAGE, frame.payload()));
+  }
+
+  private void hear(FrameKind kind, MessageLite said) {
+    heard.add(new Heard(kind, said.toByteString()));
   }
 }
