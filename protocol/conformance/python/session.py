@@ -381,10 +381,12 @@ class Session:
                 self._take_state(part.epoch, part.version, state)
 
     def _take_change(self, change: wire.Change) -> None:
+        if change.form != 0:
+            raise Fault("DELTA")  # we asked for none
         held = (self.state_epoch, self.state_version)
         if (change.epoch, change.to) <= held and not self.take_any_state:
             return
-        if change.form != 0 or self.take_any_state or (change.epoch, change.start) != held:
+        if self.take_any_state or (change.epoch, change.start) != held:
             self.state_missing = True
         else:
             self._take_state(change.epoch, change.to, change.rest)

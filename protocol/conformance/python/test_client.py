@@ -304,6 +304,10 @@ class SessionTest(unittest.TestCase):
         self.hear(1, 1, self.control(wire.LEFT, reason=1))
         self.assertEqual(([(1, 2, 1)], 1), (self.written(), len(self.happened("over"))))
 
+    def test_a_delta_that_nobody_asked_for_is_a_fault(self):
+        with self.assertRaises(wire.Fault):
+            self.hear(1, 0, wire.Frame(wire.CHANGE, b"\x01\x01\x02\x01c"))
+
     def test_state_is_shown_in_whole_versions(self):
         def part(version, flags, rest):
             return wire.Frame(wire.SNAPSHOT, bytes((1, version, flags)) + rest)
