@@ -53,6 +53,7 @@ class LauncherBlackboxTest {
     program("bin/node", "case $1 in -p) echo 20 ;; -v) echo v20.0.0 ;; esac");
     program("bin/npm", "");
     program("bin/chromium", "echo Chromium");
+    program("bin/python3", "");
     program("jdk/bin/java", "");
     program("jdk/bin/javac", "");
     Files.writeString(place.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
