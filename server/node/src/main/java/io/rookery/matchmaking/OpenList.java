@@ -84,7 +84,7 @@ public final class OpenList {
   Reservation reservation(ByteString join) {
     Reservation known = reservations.of(join);
     if (known != null && known.room.closed) {
-      reservations.forget(known);
+      reservations.release(known); // and what it took counts on
       return null;
     }
     return known;

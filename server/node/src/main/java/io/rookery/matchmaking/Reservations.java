@@ -2,8 +2,10 @@ package io.rookery.matchmaking;
 
 import com.google.protobuf.ByteString;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -25,8 +27,12 @@ final class Reservations {
   /** How long a join that has its seat is led there again, should it be repeated. */
   static final long REMEMBERED_MILLIS = 30_000;
 
-  private final LinkedHashMap<String, Reservation> expected = new LinkedHashMap<>();
-  private final LinkedHashMap<String, Reservation> remembered = new LinkedHashMap<>();
+  private final LinkedHashSet<Reservation> expected = new LinkedHashSet<>();
+  private final LinkedHashSet<Reservation> remembered = new LinkedHashSet<>();
+
+  /** Those that their join is led by. */
+  private final Map<String, Reservation> byJoin = new HashMap<>();
+
   private final Consumer<Reservation> ended;
 
   /**
@@ -51,11 +57,9 @@ final class Reservations {
     return expected.size();
   }
 
-  /** Null when there is none. */
+  /** Null when there is none that it is led by. */
   Reservation of(ByteString join) {
-    String key = Reservation.key(join);
-    Reservation known = expected.get(key);
-    return known != null ? known : remembered.get(key);
+    return byJoin.get(Reservation.key(join));
   }
 
   /** The seat is kept for it. */
@@ -64,33 +68,39 @@ final class Reservations {
     add(reservation);
   }
 
-  /** Adds one as it is; later than all that end sooner. */
+  /** Adds one as it is; later than all that end sooner. Nobody is led to a room that is closed. */
   void add(Reservation reservation) {
-    (reservation.seated ? remembered : expected)
-        .put(Reservation.key(reservation.join), reservation);
+    (reservation.seated ? remembered : expected).add(reservation);
+    if (!reservation.room.closed) {
+      byJoin.put(Reservation.key(reservation.join), reservation);
+    }
   }
 
   /** It has its seat, and is remembered. */
   void seated(Reservation reservation, long now) {
-    String key = Reservation.key(reservation.join);
-    expected.remove(key);
+    expected.remove(reservation);
     reservation.seated = true;
     reservation.until = now + REMEMBERED_MILLIS;
-    remembered.put(key, reservation);
+    remembered.add(reservation);
     if (remembered.size() > MOST_REMEMBERED) {
-      endFirst(remembered.values().iterator());
+      endFirst(remembered.iterator());
     }
   }
 
+  /** Its join is no longer led by it; it counts as long as it would have. */
+  void release(Reservation reservation) {
+    byJoin.remove(Reservation.key(reservation.join), reservation);
+  }
+
   void forget(Reservation reservation) {
-    (reservation.seated ? remembered : expected).remove(Reservation.key(reservation.join));
-    ended.accept(reservation);
+    (reservation.seated ? remembered : expected).remove(reservation);
+    end(reservation);
   }
 
   /** Forgets those whose time is over. */
   void expire(long now) {
-    expire(expected.values(), now);
-    expire(remembered.values(), now);
+    expire(expected, now);
+    expire(remembered, now);
   }
 
   private void expire(Collection<Reservation> inOrder, long now) {
@@ -101,7 +111,7 @@ final class Reservations {
         return;
       }
       first.remove();
-      ended.accept(reservation);
+      end(reservation);
     }
   }
 
@@ -113,11 +123,16 @@ final class Reservations {
   private void endFirst(Iterator<Reservation> first) {
     Reservation oldest = first.next();
     first.remove();
-    ended.accept(oldest);
+    end(oldest);
+  }
+
+  private void end(Reservation reservation) {
+    release(reservation);
+    ended.accept(reservation);
   }
 
   void forEach(Consumer<Reservation> each) {
-    expected.values().forEach(each);
-    remembered.values().forEach(each);
+    expected.forEach(each);
+    remembered.forEach(each);
   }
 }

@@ -245,6 +245,21 @@ class OpenRoomsRuleTest {
     assertEquals(room, take(by("eve", "10.0.0.1", "eve-guest")).getFound().getRoom());
   }
 
+  /** A join that came again after its room had closed was forgotten, and with it that room. */
+  @Test
+  void theSameJoinAfterItsRoomHasClosedIsAnotherRoomMade() {
+    for (int i = 0; i < Shares.ROOMS_OF_SUBJECT; i++) {
+      String room = take(fresh("eve", "10.0.0.1", "eve")).getFound().getRoom();
+      stand(room, 7, 1, false, "eve");
+      shut(room);
+    }
+    MatchAnswer refused = take(fresh("eve", "10.0.0.1", "eve"));
+    assertEquals(MatchAnswer.Limit.LIMIT_SUBJECT_ROOMS, refused.getLimit());
+    now += Reservations.REMEMBERED_MILLIS;
+    assertTrue(take(fresh("eve", "10.0.0.1", "eve")).hasFound());
+    assertEquals(1, value.reservations().expected());
+  }
+
   @Test
   void anAddressThatHasMadeTooManyRoomsMakesNoMore() {
     for (int i = 0; i < Shares.ROOMS_OF_ADDRESS; i++) {
