@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Sends how rooms stand to the list of open rooms: the newest of each, one at a time per room.
@@ -22,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ClusterVacancies implements Vacancies {
   private static final int REPEAT_MILLIS = 5_000;
-  private static final int REPEATED_AT_ONCE = 256;
+  static final int REPEATED_AT_ONCE = 256;
   private static final int ROUNDS_OF_A_SWEEP = 6;
 
   private final SharedMap<MatchStep, MatchAnswer> open;
@@ -31,6 +32,7 @@ public final class ClusterVacancies implements Vacancies {
   private final Map<String, PendingReport> reports = new ConcurrentHashMap<>();
 
   private int rounds;
+  private long turn;
 
   public ClusterVacancies(SharedMap<MatchStep, MatchAnswer> open) {
     this.open = open;
@@ -62,10 +64,22 @@ public final class ClusterVacancies implements Vacancies {
     if (++rounds % ROUNDS_OF_A_SWEEP == 0) {
       reports.values().stream().map(each -> each.newest().type()).distinct().forEach(this::sweep);
     }
-    reports.values().stream()
-        .filter(PendingReport::repeats)
-        .limit(REPEATED_AT_ONCE)
-        .forEach(this::send);
+    int left = REPEATED_AT_ONCE - repeat(PendingReport::hasChanged, REPEATED_AT_ONCE);
+    repeat(PendingReport::isUnlisted, left);
+    turn += REPEATED_AT_ONCE;
+  }
+
+  /** Sends so many of these at most, beginning with others each round; how many. */
+  private int repeat(Predicate<PendingReport> wanted, int most) {
+    List<PendingReport> all = reports.values().stream().filter(wanted).toList();
+    int count = Math.min(most, all.size());
+    for (int i = 0; i < count; i++) {
+      PendingReport next = all.get((int) ((turn + i) % all.size()));
+      if (next.repeats()) {
+        send(next);
+      }
+    }
+    return count;
   }
 
   /** Any step forgets what is over; without one, it would stay where nobody joins any more. */

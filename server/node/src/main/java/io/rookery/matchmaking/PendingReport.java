@@ -39,6 +39,16 @@ final class PendingReport {
     return begin();
   }
 
+  /** Whether something waits to be repeated that the list never had. */
+  synchronized boolean hasChanged() {
+    return changed && !sending;
+  }
+
+  /** Whether the list has all that is to be said, and had no place for it. */
+  synchronized boolean isUnlisted() {
+    return unlisted && !changed && !sending;
+  }
+
   /** Whether something that failed, or had no place in the list, is to be sent now. */
   synchronized boolean repeats() {
     return (changed || unlisted) && begin();

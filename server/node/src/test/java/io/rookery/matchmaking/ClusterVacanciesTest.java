@@ -9,8 +9,10 @@ import io.rookery.cluster.wire.MatchAnswer;
 import io.rookery.cluster.wire.MatchStep;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,49 @@ class ClusterVacanciesTest {
     answer(1);
     vacancies.repeat();
     assertEquals(2, steps.size());
+  }
+
+  /** With so many unlisted rooms that one round does not say them all, some were never said. */
+  @Test
+  void howeverManyRoomsAreUnlistedWhatFailedIsSaidFirstAndEachRoomInItsTurn() {
+    int rooms = 3 * ClusterVacancies.REPEATED_AT_ONCE;
+    for (int i = 0; i < rooms; i++) {
+      report(address(i));
+      answers.get(i).complete(MatchAnswer.getDefaultInstance());
+    }
+    for (int i = 0; i < rooms; i += 10) {
+      report(address(i));
+      answers.get(answers.size() - 1).fail("lost");
+    }
+    Set<String> said = round();
+    for (int i = 0; i < rooms; i += 10) {
+      assertTrue(said.contains(address(i).room()), "the list never had it");
+    }
+    said.addAll(round());
+    said.addAll(round());
+    said.addAll(round());
+    assertEquals(rooms, said.size());
+  }
+
+  /** The rooms that one round says anew, which find no place in the list. */
+  private Set<String> round() {
+    int before = steps.size();
+    vacancies.repeat();
+    Set<String> said = new HashSet<>();
+    for (int i = before; i < steps.size(); i++) {
+      said.add(steps.get(i).getStanding().getNow().getRoom());
+      answers.get(i).complete(MatchAnswer.getDefaultInstance());
+    }
+    assertEquals(ClusterVacancies.REPEATED_AT_ONCE, said.size());
+    return said;
+  }
+
+  private static RoomAddress address(int room) {
+    return new RoomAddress("room-" + room, "node", 7);
+  }
+
+  private void report(RoomAddress room) {
+    vacancies.report(new Vacancies.Standing("type", room, Map.of(), 4, false, List.of()));
   }
 
   private void report(String... joins) {
