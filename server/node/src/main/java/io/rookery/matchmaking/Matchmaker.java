@@ -3,6 +3,7 @@ package io.rookery.matchmaking;
 import io.rookery.cluster.directory.RoomAddress;
 import io.rookery.protocol.v1.Join;
 import io.vertx.core.Future;
+import java.util.Set;
 
 /** Finds the room that a join is meant for, or has one opened for it. */
 public interface Matchmaker {
@@ -25,7 +26,15 @@ public interface Matchmaker {
     record Found(RoomAddress address) implements Verdict {}
 
     /** A room was to be opened, and its node would not; asking again may lead to another one. */
-    record NotOpened(String code) implements Verdict {}
+    record NotOpened(String code) implements Verdict {
+      private static final Set<String> FOR_NOW =
+          Set.of("node_draining", "no_room", "room_closed", "internal", "error");
+
+      /** Whether it may be opened later: a game's own no, or an unknown type, stays a no. */
+      public boolean temporary() {
+        return FOR_NOW.contains(code);
+      }
+    }
 
     /** No room; code and text as in JoinRefused. */
     record Refused(String code, String text, boolean temporary) implements Verdict {}
