@@ -5,7 +5,9 @@ import io.rookery.protocol.client.PlayerSession;
 import io.rookery.protocol.client.RoomClient;
 import io.rookery.protocol.v1.Hello;
 import io.rookery.protocol.v1.Joined;
+import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One player from the first connection to the last; stays on one event loop.
@@ -14,35 +16,23 @@ import java.util.concurrent.ThreadLocalRandom;
  * connections is in {@link Talk}.
  */
 final class LoadPlayer {
-  private static final long FIRST_RETURN_MILLIS = 500;
-  private static final long SECOND_RETURN_MILLIS = 1_000;
-  private static final long LONGEST_RETURN_MILLIS = 30_000;
-
-  /** After a connection that lasted so long, returns are quick again. */
-  private static final long LASTING_NANOS = 5_000_000_000L;
-
-  /** From dialing to the 101. */
-  private static final long DIAL_NANOS = 15_000_000_000L;
-
-  private static final long LATER_MILLIS = 1_000;
-
   private final int index;
   private final LoadRun run;
   private final PlayerLoop loop;
   private final Talk talk;
   private final Seating seating;
   private final RoomClient client; // outlives connections
+  private final Returns returns = new Returns(new SplittableRandom());
   private PlayerSocket dialed;
   private PlayerSocket socket; // once it is open
   private String token;
+  private boolean welcomed; // on the connection there is
   private boolean finished;
   private boolean counted;
   private boolean seated;
   private boolean leaving;
   private int dials;
-  private long dialedAt;
   private long openedAt;
-  private long returnBound = FIRST_RETURN_MILLIS;
   private long goAwayMillis = -1;
 
   LoadPlayer(int index, LoadRun run, PlayerLoop loop) {
@@ -92,14 +82,15 @@ final class LoadPlayer {
                         return;
                       }
                       token = had;
-                      dialedAt = System.nanoTime();
+                      welcomed = false;
+                      returns.tries(System.nanoTime());
                       dialed = run.dial(server, loop, this);
                     }));
   }
 
   /** The 101 came. */
   void opened(PlayerSocket open) {
-    if (finished) {
+    if (finished || open != dialed) {
       open.close(CloseCode.NORMAL.code());
       return;
     }
@@ -112,16 +103,16 @@ final class LoadPlayer {
   }
 
   /** A whole WebSocket message came. */
-  void received(byte[] message, long nowNanos) {
-    if (socket != null) {
+  void received(PlayerSocket from, byte[] message, long nowNanos) {
+    if (from == socket) {
       run.tally().one(Count.RECEIVED);
       client.received(message, nowNanos);
     }
   }
 
   /** Everything that had come was read: answers go out together. */
-  void readAll(long nowNanos) {
-    if (socket != null) {
+  void readAll(PlayerSocket from, long nowNanos) {
+    if (from == socket) {
       client.chores(nowNanos);
       talk.afterReading(nowNanos);
     }
@@ -139,6 +130,12 @@ final class LoadPlayer {
     if (socket != null) {
       socket.close(CloseCode.PROTOCOL_VIOLATION.code());
     }
+  }
+
+  /** WELCOME came. */
+  void welcomed() {
+    welcomed = true;
+    run.tally().one(Count.CONNECTED);
   }
 
   /** Whether there ever was a seat. */
@@ -222,8 +219,8 @@ final class LoadPlayer {
 
   private void lost(int code, String why) {
     long now = System.nanoTime();
-    if (socket != null && now - openedAt >= LASTING_NANOS) {
-      returnBound = FIRST_RETURN_MILLIS;
+    if (socket != null) {
+      returns.wasOpen(now - openedAt);
     }
     socket = null;
     client.disconnected(now);
@@ -240,15 +237,16 @@ final class LoadPlayer {
     if (code == CloseCode.TOKEN_EXPIRED.code()) {
       run.tokens().renew();
     }
-    loop.later(this::connect, pauseMillis(code));
+    loop.later(this::connect, pauseMillis(code, now));
   }
 
   /** Called from time to time: what only time brings. */
   void sweep(long nowNanos) {
+    if (dialed != null && !welcomed && returns.isOverdue(nowNanos)) {
+      abandon("unanswered");
+      return;
+    }
     if (socket == null) {
-      if (dialed != null && nowNanos - dialedAt > DIAL_NANOS) {
-        abandon("unanswered");
-      }
       return;
     }
     if (client.silent(nowNanos)) {
@@ -296,15 +294,13 @@ final class LoadPlayer {
     }
   }
 
-  private long pauseMillis(int code) {
-    if (goAwayMillis >= 0) {
-      long wait = goAwayMillis;
-      goAwayMillis = -1;
-      return wait;
-    }
+  private long pauseMillis(int code, long nowNanos) {
     boolean later = code >= 4100 && code < 4200;
-    long pause = ThreadLocalRandom.current().nextLong(returnBound) + (later ? LATER_MILLIS : 0);
-    returnBound = Math.min(Math.max(SECOND_RETURN_MILLIS, 2 * returnBound), LONGEST_RETURN_MILLIS);
+    long pause = TimeUnit.NANOSECONDS.toMillis(returns.pauseNanos(later, nowNanos));
+    if (goAwayMillis >= 0) {
+      pause = goAwayMillis;
+      goAwayMillis = -1;
+    }
     return pause;
   }
 

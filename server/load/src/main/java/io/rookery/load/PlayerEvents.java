@@ -37,7 +37,7 @@ final class PlayerEvents implements ClientListener {
 
   @Override
   public void welcomed(Welcome welcome) {
-    tally.one(Count.CONNECTED);
+    player.welcomed();
   }
 
   @Override

@@ -85,7 +85,7 @@ final class PlayerSocket extends ChannelInboundHandlerAdapter {
         upgraded((FullHttpResponse) message);
       } else if (message instanceof BinaryWebSocketFrame binary) {
         ByteBuf content = binary.content();
-        player.received(ByteBufUtil.getBytes(content), System.nanoTime());
+        player.received(this, ByteBufUtil.getBytes(content), System.nanoTime());
       } else if (message instanceof CloseWebSocketFrame close) {
         code = close.statusCode() < 0 ? NO_STATUS : close.statusCode();
         context.close();
@@ -100,7 +100,7 @@ final class PlayerSocket extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     if (handshaker.isHandshakeComplete()) {
-      player.readAll(System.nanoTime());
+      player.readAll(this, System.nanoTime());
     }
   }
 
