@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * must have written neither an error nor a stack trace into its log.
  */
 final class AttackedNode
-    implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
+    implements Target, BeforeAllCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
   private static final int NEIGHBOURS = 4;
   private static final long LONGEST_SECONDS = 90;
   private static final long POLL_MILLIS = 20;
@@ -77,12 +77,12 @@ final class AttackedNode
                 tokens.flag(data)));
     all.addAll(flags);
     process = ServerProcess.start(data, all.toArray(String[]::new)).awaitUp();
-    neighbours = Neighbours.seated(this, NEIGHBOURS);
+    neighbours = Neighbours.seated(this, "neighbours", NEIGHBOURS);
   }
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
-    neighbours.assertUnharmed();
+    assertEquals(List.of(), neighbours.harm());
     assertQuiet();
   }
 
@@ -91,8 +91,13 @@ final class AttackedNode
     close();
   }
 
-  /** Where players connect. */
-  int port() {
+  @Override
+  public String host() {
+    return "localhost";
+  }
+
+  @Override
+  public int port() {
     return port;
   }
 
@@ -113,15 +118,20 @@ final class AttackedNode
     return tokens;
   }
 
-  /** A loopback address that nobody has used yet, so that its connection limit is untouched. */
-  String freshAddress() {
+  @Override
+  public String freshAddress() {
     int next = addresses.incrementAndGet();
     return "127.9." + (next >> 8 & 0xff) + "." + (1 + (next & 0x7f) * 2 - (next >> 7 & 1));
   }
 
-  /** A player nobody has been yet, so that their rates are untouched. */
-  String freshName() {
+  @Override
+  public String freshName() {
     return "attacker-" + names.incrementAndGet();
+  }
+
+  @Override
+  public String token(String name) {
+    return tokens.of(name);
   }
 
   /** All metrics as text. */

@@ -12,8 +12,6 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Makes tokens as an issuer would, and as no issuer should. */
 final class TestTokens {
@@ -85,43 +83,19 @@ final class TestTokens {
   /** Signed as the node expects. */
   String signed(JsonObject claims) {
     return keys == null
-        ? hmac("HS256", claims, SECRET.getBytes(StandardCharsets.UTF_8))
+        ? Jwt.hmac("HS256", claims, SECRET.getBytes(StandardCharsets.UTF_8))
         : rsa(claims, keys.getPrivate());
   }
 
   static String rsa(JsonObject claims, PrivateKey key) {
-    String text = unsigned("RS256", claims);
+    String text = Jwt.unsigned("RS256", claims);
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(key);
       signature.update(text.getBytes(StandardCharsets.US_ASCII));
-      return text + "." + base64(signature.sign());
+      return text + "." + Jwt.base64(signature.sign());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JVM has RSA", e);
     }
-  }
-
-  /** Signed by HMAC with any key, whatever its head says of that. */
-  static String hmac(String algorithm, JsonObject claims, byte[] key) {
-    String text = unsigned(algorithm, claims);
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return text + "." + base64(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JVM has HMAC", e);
-    }
-  }
-
-  /** Head and claims, without a signature and the dot before it. */
-  static String unsigned(String algorithm, JsonObject claims) {
-    JsonObject head = new JsonObject().put("alg", algorithm).put("typ", "JWT");
-    return base64(head.encode().getBytes(StandardCharsets.UTF_8))
-        + "."
-        + base64(claims.encode().getBytes(StandardCharsets.UTF_8));
-  }
-
-  static String base64(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -60,24 +60,24 @@ class TokenAttackBlackboxTest {
   @Test
   void noTokenChoosesItsAlgorithm() throws Exception {
     for (String none : new String[] {"none", "None", "NONE", ""}) {
-      assertRefused(INVALID, "algorithm", TestTokens.unsigned(none, GOOD) + ".");
+      assertRefused(INVALID, "algorithm", Jwt.unsigned(none, GOOD) + ".");
     }
     byte[] pem = tokens.publicKey().getBytes(StandardCharsets.US_ASCII);
-    assertRefused(INVALID, "algorithm", TestTokens.hmac("HS256", GOOD, pem));
-    assertRefused(INVALID, "algorithm", TestTokens.hmac("HS256", GOOD, tokens.publicKeyBytes()));
-    assertRefused(INVALID, "algorithm", TestTokens.hmac("ES256", GOOD, pem));
+    assertRefused(INVALID, "algorithm", Jwt.hmac("HS256", GOOD, pem));
+    assertRefused(INVALID, "algorithm", Jwt.hmac("HS256", GOOD, tokens.publicKeyBytes()));
+    assertRefused(INVALID, "algorithm", Jwt.hmac("ES256", GOOD, pem));
   }
 
   @Test
   void aTokenIsSignedWithTheOneKey() throws Exception {
     byte[] pem = tokens.publicKey().getBytes(StandardCharsets.US_ASCII);
-    assertRefused(INVALID, "signature", TestTokens.hmac("RS256", GOOD, pem));
+    assertRefused(INVALID, "signature", Jwt.hmac("RS256", GOOD, pem));
     assertRefused(INVALID, "signature", TestTokens.rsa(GOOD, TestTokens.newKeys().getPrivate()));
     String good = tokens.signed(GOOD);
     String signature = good.substring(good.lastIndexOf('.'));
     JsonObject other = GOOD.copy().put("sub", "ada");
-    assertRefused(INVALID, "signature", TestTokens.unsigned("RS256", other) + signature);
-    assertRefused(INVALID, "signature", TestTokens.unsigned("RS256", GOOD) + ".");
+    assertRefused(INVALID, "signature", Jwt.unsigned("RS256", other) + signature);
+    assertRefused(INVALID, "signature", Jwt.unsigned("RS256", GOOD) + ".");
   }
 
   @Test

@@ -27,7 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A TLS socket to an attacked node on which a test writes whatever it likes; blocking. */
+/** A TLS socket to an attacked node on which anything at all may be written; blocking. */
 final class RawTls implements AutoCloseable {
   static final int CONTINUATION = 0;
   static final int TEXT = 1;
@@ -56,64 +56,68 @@ final class RawTls implements AutoCloseable {
   private static final SSLContext TLS = AnyCertificate.context();
 
   private final Socket tcp;
+  private final String host;
   private final SSLSocket socket;
   private final DataInputStream in;
   private final OutputStream out;
   private final Deque<Frame> frames = new ArrayDeque<>();
   private long channel;
 
-  private RawTls(Socket tcp) throws IOException {
+  private RawTls(Socket tcp, String host) throws IOException {
     this.tcp = tcp;
+    this.host = host;
     this.socket =
-        (SSLSocket) TLS.getSocketFactory().createSocket(tcp, "localhost", tcp.getPort(), true);
+        (SSLSocket) TLS.getSocketFactory().createSocket(tcp, host, tcp.getPort(), true);
     this.socket.startHandshake();
     this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     this.out = socket.getOutputStream();
   }
 
   /** A socket from an address of its own, with TLS done and nothing said. */
-  static RawTls connect(AttackedNode node) throws IOException {
+  static RawTls connect(Target node) throws IOException {
     return connect(node, node.freshAddress());
   }
 
   /** A socket from this address, with TLS done and nothing said. */
-  static RawTls connect(AttackedNode node, String from) throws IOException {
-    return over(tcp(node, from));
+  static RawTls connect(Target node, String from) throws IOException {
+    return new RawTls(tcp(node, from), node.host());
   }
 
   /** A TCP connection without TLS yet. */
-  static Socket tcp(AttackedNode node, String from) throws IOException {
+  static Socket tcp(Target node, String from) throws IOException {
     Socket socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.setReceiveBufferSize(8192);
     socket.setSoTimeout(READ_MILLIS);
-    socket.bind(new InetSocketAddress(from, 0));
-    socket.connect(new InetSocketAddress("127.0.0.1", node.port()), CONNECT_MILLIS);
+    if (!from.isEmpty()) {
+      socket.bind(new InetSocketAddress(from, 0));
+    }
+    socket.connect(new InetSocketAddress(node.host(), node.port()), CONNECT_MILLIS);
     return socket;
   }
 
   /** Goes on with TLS on a TCP connection that has perhaps said something before. */
   static RawTls over(Socket tcp) throws IOException {
-    return new RawTls(tcp);
+    return new RawTls(tcp, "localhost");
   }
 
   /** An open WebSocket that has not said hello. */
-  static RawTls open(AttackedNode node) throws IOException {
+  static RawTls open(Target node) throws IOException {
     return connect(node).upgrade();
   }
 
   /** A WebSocket that said hello and got its welcome, of a player who was not here yet. */
-  static RawTls greeted(AttackedNode node) throws IOException {
+  static RawTls greeted(Target node) throws IOException {
     return greeted(node, node.freshName());
   }
 
   /** A WebSocket of this player that said hello and got its welcome. */
-  static RawTls greeted(AttackedNode node, String name) throws IOException {
-    return open(node).hello(node.tokens().of(name));
+  static RawTls greeted(Target node, String name) throws IOException {
+    return open(node).hello(node.token(name));
   }
 
   /** A player with a seat of their own in a room of this type, on channel 1. */
-  static RawTls seated(AttackedNode node, String type) throws IOException {
+  static RawTls seated(Target node, String type) throws IOException {
     RawTls socket = greeted(node);
     socket.say(new FrameWriter().at(1, 1, 0, 0).frame(FrameKind.JOIN, join(type).build()));
     socket.await(FrameKind.JOINED);
@@ -132,7 +136,7 @@ final class RawTls implements AutoCloseable {
 
   /** Becomes a WebSocket. */
   RawTls upgrade() throws IOException {
-    String answer = ask("GET / HTTP/1.1\r\n" + HEADERS + "\r\n");
+    String answer = ask("GET / HTTP/1.1\r\n" + HEADERS.replace("localhost", host) + "\r\n");
     if (!answer.startsWith("HTTP/1.1 101 ")) {
       throw new IOException(answer);
     }
@@ -306,6 +310,12 @@ final class RawTls implements AutoCloseable {
     } catch (IOException reset) {
       // an end as well
     }
+  }
+
+  /** From now on a read that waits longer fails. */
+  RawTls patience(int millis) throws IOException {
+    tcp.setSoTimeout(millis);
+    return this;
   }
 
   /** Says by TCP that nothing more will come, and goes on listening. */

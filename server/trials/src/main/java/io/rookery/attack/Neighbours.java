@@ -1,13 +1,10 @@
 package io.rookery.attack;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Well-behaved players in one room of an attacked node who shout at each other all the time.
@@ -23,17 +20,16 @@ final class Neighbours implements AutoCloseable {
 
   private Neighbours() {}
 
-  /** So many players in a room, all of whom are seated before the first one shouts. */
+  /** So many players in a room that is for them, all of whom are seated before the first one shouts. */
   @SuppressWarnings("FutureReturnValueIgnored") // ends with its clock
-  static Neighbours seated(AttackedNode node, int count) throws Exception {
+  static Neighbours seated(Target node, String room, int count) throws Exception {
     Neighbours neighbours = new Neighbours();
     for (int i = 0; i < count; i++) {
-      neighbours.all.add(Neighbour.seated(node, i));
+      neighbours.all.add(Neighbour.seated(node, room, i));
     }
-    assertEquals(
-        1,
-        neighbours.all.stream().map(Neighbour::room).collect(Collectors.toSet()).size(),
-        "they are in one room");
+    if (neighbours.all.stream().map(Neighbour::room).distinct().count() > 1) {
+      throw new IllegalStateException("the neighbours are not in one room");
+    }
     for (Neighbour neighbour : neighbours.all) {
       neighbours.clock.scheduleAtFixedRate(
           neighbour::turn, SHOUT_MILLIS, SHOUT_MILLIS, TimeUnit.MILLISECONDS);
@@ -47,10 +43,12 @@ final class Neighbours implements AutoCloseable {
   }
 
   /**
-   * Waits until all of them have heard all that any of them has said up to now, and asserts that
-   * each is still on its first connection and heard everything of everybody once and in order.
+   * Waits until all of them have heard all that any of them has said up to now.
+   *
+   * @return what went wrong: each should still be on its first connection, and have heard
+   *     everything of everybody once and in order
    */
-  void assertUnharmed() throws InterruptedException {
+  List<String> harm() throws InterruptedException {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
     List<Long> said = all.stream().map(Neighbour::said).toList();
     for (int speaker = 0; speaker < all.size(); speaker++) {
@@ -58,8 +56,12 @@ final class Neighbours implements AutoCloseable {
         listener.awaitHeard(all.get(speaker).name(), said.get(speaker) + 1, until);
       }
     }
-    List<String> faults = all.stream().flatMap(neighbour -> neighbour.faults().stream()).toList();
-    assertEquals(List.of(), faults);
+    return all.stream().flatMap(neighbour -> neighbour.faults().stream()).toList();
+  }
+
+  /** How much they have said up to now, all together. */
+  long said() {
+    return all.stream().mapToLong(Neighbour::said).sum();
   }
 
   @Override

@@ -42,9 +42,9 @@ final class Neighbour implements WebSocket.Listener, ClientListener {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().sslContext(AnyCertificate.context()).build();
   private static final long LONGEST_SECONDS = 60;
-  private static final String NAME = "neighbour-";
   private static final int MOST_UNACKNOWLEDGED = 100;
 
+  private final String room;
   private final String name;
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
   private final CompletableFuture<Joined> joined = new CompletableFuture<>();
@@ -58,22 +58,22 @@ final class Neighbour implements WebSocket.Listener, ClientListener {
   private long said;
   private boolean leaving;
 
-  private Neighbour(String name) {
-    this.name = name;
+  private Neighbour(String room, int index) {
+    this.room = room;
+    this.name = room + "-" + index;
   }
 
-  /** Connects and takes a seat in the neighbours' room. */
-  static Neighbour seated(AttackedNode node, int index) throws Exception {
-    String name = NAME + index;
-    Neighbour neighbour = new Neighbour(name);
+  /** Connects and takes a seat in the room for these neighbours, who are named after it. */
+  static Neighbour seated(Target node, String room, int index) throws Exception {
+    Neighbour neighbour = new Neighbour(room, index);
     neighbour.socket =
         CLIENT
             .newWebSocketBuilder()
             .subprotocols("rookery.v1")
-            .buildAsync(URI.create("wss://127.0.0.1:" + node.port() + "/"), neighbour);
+            .buildAsync(URI.create("wss://" + node.host() + ":" + node.port() + "/"), neighbour);
     neighbour.socket.get(LONGEST_SECONDS, TimeUnit.SECONDS);
-    Hello hello = Hello.newBuilder().setToken(node.tokens().of(name)).build();
-    Join join = RawTls.join("echo").putMetadata("for", "neighbours").build();
+    Hello hello = Hello.newBuilder().setToken(node.token(neighbour.name)).build();
+    Join join = RawTls.join("echo").putMetadata("for", room).build();
     synchronized (neighbour) {
       neighbour.client.join(join, System.nanoTime());
       neighbour.client.connected(hello, System.nanoTime());
@@ -234,7 +234,7 @@ final class Neighbour implements WebSocket.Listener, ClientListener {
   }
 
   private void hear(Echoed echoed) {
-    if (!echoed.getName().startsWith(NAME)) {
+    if (!echoed.getName().startsWith(room + "-")) {
       return; // an attacker sits here too
     }
     long count = Long.parseLong(echoed.getText());
