@@ -207,7 +207,7 @@ class ViolationBlackboxTest {
   }
 
   @Test
-  void aJoinWhoseAttemptIsNotGreaterIsALateCopyAndGetsNoAnswer() throws Exception {
+  void aJoinWhoseAttemptIsNotGreaterIsALateCopyAndIsRefused() throws Exception {
     try (RawTls socket = RawTls.greeted(node)) {
       Join join = RawTls.join("echo").setMode(Join.Mode.MODE_CREATE).build();
       socket.say(at(1, 1).frame(FrameKind.JOIN, join));
@@ -215,6 +215,9 @@ class ViolationBlackboxTest {
       Join here =
           join.toBuilder().clearMode().setRoom(first.getRoom()).build(); // straight to the room
       socket.say(at(2, 1).frame(FrameKind.JOIN, here));
+      JoinRefused refused = JoinRefused.parseFrom(socket.await(FrameKind.JOIN_REFUSED).payload());
+      assertEquals("old_attempt", refused.getCode());
+      assertEquals(2, socket.channel());
       socket.say(at(3, 1).frame(FrameKind.JOIN, here.toBuilder().setAttempt(1).build()));
       assertEquals(3, channelOf(socket, FrameKind.JOINED));
     }
