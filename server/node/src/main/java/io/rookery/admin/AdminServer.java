@@ -43,7 +43,9 @@ public final class AdminServer {
                         new HttpServerOptions()
                             .setHost(options.bind())
                             .setPort(options.port())
+                            .setHttp2ClearTextEnabled(false) // or a silent socket is not told of
                             .setIdleTimeout(IDLE_SECONDS))
+                    .connectionHandler(new AdminConnections()::opened)
                     .requestHandler(router(vertx, options, metrics, health, calls))
                     .listen());
   }

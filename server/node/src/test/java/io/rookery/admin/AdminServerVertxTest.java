@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,6 +61,24 @@ class AdminServerVertxTest {
     assertEquals("rookery_connections 3.0\n", send("GET", "/metrics", null, null).body());
     assertEquals(200, send("GET", "/health/live", null, null).statusCode());
     assertEquals(200, send("GET", "/health/ready", null, null).statusCode());
+  }
+
+  /** Whoever opened sockets without end took the descriptors that players need. */
+  @Test
+  void theOldestConnectionGivesWayToOneTooMany() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i <= AdminConnections.MOST; i++) {
+        silent.add(new Socket("127.0.0.1", port));
+      }
+      silent.get(0).setSoTimeout(30_000);
+      assertEquals(-1, silent.get(0).getInputStream().read());
+      assertEquals(200, send("GET", "/metrics", null, null).statusCode());
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
   }
 
   @Test
