@@ -4,8 +4,8 @@ package io.rookery.room;
  * How many bytes a seat's returns and RESENDs may have said again: otherwise a client that resumes
  * or asks without end has everything it never acknowledged sent each time.
  *
- * <p>Either is admitted whole or not at all. One that is larger than what is left leaves a debt,
- * of two seconds at most: a client that gets no answer asks again then, and is answered.
+ * <p>Either is admitted whole or not at all. One that is larger than what is left leaves a debt, of
+ * two seconds at most: a client that gets no answer asks again then, and is answered.
  */
 final class ReplayBudget {
   private static final int BYTES_PER_SECOND = 256 << 10;

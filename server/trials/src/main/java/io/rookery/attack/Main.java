@@ -111,8 +111,7 @@ public final class Main implements Callable<Integer> {
   private Optional<byte[]> secret() throws IOException {
     return secretFile == null
         ? Optional.empty()
-        : Optional.of(
-            Files.readString(secretFile).strip().getBytes(StandardCharsets.UTF_8));
+        : Optional.of(Files.readString(secretFile).strip().getBytes(StandardCharsets.UTF_8));
   }
 
   private int refuse(String why) {

@@ -20,7 +20,9 @@ final class Neighbours implements AutoCloseable {
 
   private Neighbours() {}
 
-  /** So many players in a room that is for them, all of whom are seated before the first one shouts. */
+  /**
+   * So many players in a room that is for them, all of whom are seated before the first one shouts.
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // ends with its clock
   static Neighbours seated(Target node, String room, int count) throws Exception {
     Neighbours neighbours = new Neighbours();

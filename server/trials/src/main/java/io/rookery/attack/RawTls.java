@@ -66,8 +66,7 @@ final class RawTls implements AutoCloseable {
   private RawTls(Socket tcp, String host) throws IOException {
     this.tcp = tcp;
     this.host = host;
-    this.socket =
-        (SSLSocket) TLS.getSocketFactory().createSocket(tcp, host, tcp.getPort(), true);
+    this.socket = (SSLSocket) TLS.getSocketFactory().createSocket(tcp, host, tcp.getPort(), true);
     this.socket.startHandshake();
     this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     this.out = socket.getOutputStream();

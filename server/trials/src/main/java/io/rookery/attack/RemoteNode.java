@@ -28,10 +28,7 @@ final class RemoteNode implements Target {
   private final Optional<byte[]> secret;
   private final boolean loopback;
   private final HttpClient web =
-      HttpClient.newBuilder()
-          .sslContext(AnyCertificate.context())
-          .connectTimeout(PATIENCE)
-          .build();
+      HttpClient.newBuilder().sslContext(AnyCertificate.context()).connectTimeout(PATIENCE).build();
   private final AtomicInteger names = new AtomicInteger();
   private final AtomicInteger addresses =
       new AtomicInteger(ThreadLocalRandom.current().nextInt(1 << 14));

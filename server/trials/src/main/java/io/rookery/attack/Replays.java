@@ -13,7 +13,9 @@ import io.rookery.protocol.v1.Resume;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
-/** Comes back again and again, with rising generations on new channels, and acknowledges nothing. */
+/**
+ * Comes back again and again, with rising generations on new channels, and acknowledges nothing.
+ */
 final class Replays {
   private static final int SHOUTS = 60;
   private static final int AT_ONCE = 20; // within the window and the rate of the game

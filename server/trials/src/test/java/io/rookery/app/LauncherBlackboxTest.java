@@ -71,7 +71,8 @@ class LauncherBlackboxTest {
 
   /** One command built under the run of tests of another: 43 tests failed. */
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "load", "bench contest", "chaos", "attack", "fuzz room", "test OneTest"})
+  @ValueSource(
+      strings = {"dev", "load", "bench contest", "chaos", "attack", "fuzz room", "test OneTest"})
   void nobodyBuildsUnderARunOfTests(String command) throws Exception {
     Process tests = launch("test");
     awaitCalls(1);
