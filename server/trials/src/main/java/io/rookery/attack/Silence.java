@@ -52,7 +52,8 @@ final class Silence {
 
   private static boolean isOver(Socket socket) {
     try {
-      return socket.getInputStream().readAllBytes().length >= 0;
+      socket.getInputStream().readAllBytes();
+      return true;
     } catch (SocketTimeoutException open) {
       return false;
     } catch (IOException reset) {
