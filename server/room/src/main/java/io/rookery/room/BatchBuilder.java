@@ -70,6 +70,11 @@ final class BatchBuilder {
     return relay.isIn(id) ? relay.share() : 0;
   }
 
+  /** Whether no more seats should add their share. */
+  boolean isFull() {
+    return size >= RoomLimits.BATCH_BYTES;
+  }
+
   Batch build(long now) {
     for (Relay relay : receivers) {
       boolean refresh = relay.refreshesNext();
@@ -100,6 +105,7 @@ final class BatchBuilder {
   final class PieceBuilder {
     private final Piece.Builder piece = Piece.newBuilder();
     private final long pieceId = ++pieces;
+    private final List<OutFrame> content = new ArrayList<>(4);
     private int runAt = -1;
     private int runLength;
     private int bytes;
@@ -127,13 +133,18 @@ final class BatchBuilder {
         runLength = frame.size();
       }
       bytes += frame.size();
+      content.add(frame);
     }
 
     void to(Relay relay, int link, long number, long ack) {
-      // The bytes travel once for a relay, however many of its links get them.
       charge(relay, 8);
       if (relay.entersPiece(pieceId)) {
-        relay.charge(bytes);
+        for (OutFrame frame : content) {
+          // The bytes travel once for a relay, however many of its links get them.
+          if (frame.enters(relay, id)) {
+            relay.charge(frame.size());
+          }
+        }
       }
       piece.addLinks(link).addNumbers(number).addAcks(ack);
     }

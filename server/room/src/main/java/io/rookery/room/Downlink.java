@@ -140,6 +140,7 @@ final class Downlink {
     for (Seat seat : relay.links.values()) {
       if (seat.link.isWritable()
           && alone.isDue(seat, now)
+          && !batch.isFull()
           && relay.hasCreditFor(batch.shareOf(relay))) {
         alone.send(seat, batch, now);
       }

@@ -17,6 +17,11 @@ final class OutFrame {
 
   private int offset;
 
+  /** Which relay it was last charged to, and in which batch. */
+  private Relay chargedTo;
+
+  private long chargedIn;
+
   OutFrame(ByteString bytes) {
     this.bytes = bytes;
   }
@@ -53,6 +58,14 @@ final class OutFrame {
 
   int offset() {
     return offset;
+  }
+
+  /** Whether the relay did not have it in this batch before; from here on it has. */
+  boolean enters(Relay relay, long thatBatch) {
+    boolean enters = chargedTo != relay || chargedIn != thatBatch;
+    chargedTo = relay;
+    chargedIn = thatBatch;
+    return enters;
   }
 
   void placed(long inBatch, int atOffset) {

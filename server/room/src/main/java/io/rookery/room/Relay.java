@@ -58,9 +58,9 @@ final class Relay {
     return exhausted && !before;
   }
 
+  /** Whether a batch that weighs this much already may get one more seat's share. */
   boolean hasCreditFor(long more) {
-    return hasCredit()
-        && (more == 0 || bytesInFlight + more < RoomLimits.CREDIT_BYTES || bytesInFlight == 0);
+    return hasCredit() && (more == 0 || bytesInFlight + more < RoomLimits.CREDIT_BYTES);
   }
 
   /** A batch goes out now; returns its number. */

@@ -41,6 +41,12 @@ final class RoomLimits {
    */
   static final int CREDIT_BYTES = 1 << 20;
 
+  /**
+   * Bytes of frames in a batch for all relays of a node, and of one seat's share beyond: nodes take
+   * 16 MiB from each other. The seats that are left out wait until some of it is acknowledged.
+   */
+  static final int BATCH_BYTES = 4 << 20;
+
   /** An acknowledgement goes alone after this long. */
   static final long ACK_DELAY = 50_000;
 
