@@ -92,6 +92,8 @@ final class Returns {
     if (!beyond) {
       seat.progress.ack(last, now);
     }
+    seat.opening.clear();
+    replace(seat, relay, link, now); // the game may say more than the outbox holds
     Resynced.Reason why = null;
     if (resume.getHighestOperation() < seat.inbox.accepted()) {
       why = Resynced.Reason.REASON_SECOND_COPY;
@@ -100,9 +102,7 @@ final class Returns {
     } else if (last < outbox.first() - 1) {
       why = Resynced.Reason.REASON_OUTBOX_OVERFLOWED;
     }
-    replace(seat, relay, link, now);
     seat.inbox.grantWindow(now);
-    seat.opening.clear();
     seat.startOver();
     seat.inbox.assumeAcked();
     if (why != null) {
