@@ -115,12 +115,8 @@ public final class Loop {
     passes = false;
     List<Task> told = uplinks;
     List<Task> flushed = flushes;
-    if (!told.isEmpty()) {
-      uplinks = new ArrayList<>();
-    }
-    if (!flushed.isEmpty()) {
-      flushes = new ArrayList<>();
-    }
+    uplinks = new ArrayList<>(); // what becomes due from here on runs with the next pass
+    flushes = new ArrayList<>();
     flushed.forEach(Task::run);
     watchdog.flushed();
     if (!told.isEmpty()) {
