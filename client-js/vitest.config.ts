@@ -6,7 +6,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const client = [
   { find: /^@rookery\/client$/, replacement: here("src/index.ts") },
   { find: /^@rookery\/client\/(react|solid|svelte)$/, replacement: here("src/bindings/$1.ts") },
-  { find: /^@rookery\/client\/testing$/, replacement: here("src/testing/index.ts") },
+  { find: /^@rookery\/client\/(debug|testing)$/, replacement: here("src/$1/index.ts") },
   // what browsers load; Node has it render once
   { find: /^solid-js$/, replacement: here("node_modules/solid-js/dist/solid.js") },
 ];

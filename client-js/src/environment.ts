@@ -6,6 +6,8 @@ export type Cancel = () => void;
 /** As much of a WebSocket as the client uses; the browsers', Node 22's and `ws`'s all have it. */
 export interface WebSocketLike {
   binaryType: string;
+  /** Bytes that were given to `send` and not to the network yet; only told to who debugs. */
+  readonly bufferedAmount?: number;
   onopen: ((event: never) => void) | null;
   onmessage: ((event: { readonly data: unknown } & never) => void) | null;
   onclose: ((event: { readonly code: number; readonly reason: string } & never) => void) | null;

@@ -1,0 +1,1 @@
+export { simulateNetwork, type NetworkSettings, type SimulatedNetwork } from "./network.js";
