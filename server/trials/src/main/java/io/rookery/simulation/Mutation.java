@@ -10,7 +10,8 @@ import java.nio.file.Path;
  *
  * @param rule what no longer holds
  * @param file the class's source, from the module's directory on
- * @param before the rule's text, which stands in the file exactly once
+ * @param before the code that keeps the rule, which stands in the file exactly once, however it is
+ *     broken into lines
  * @param after what takes its place
  */
 record Mutation(String rule, String file, String before, String after) {
@@ -44,10 +45,11 @@ record Mutation(String rule, String file, String before, String after) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    int at = source.indexOf(before);
-    if (at < 0 || source.indexOf(before, at + 1) >= 0) {
-      throw new AssertionError(rule + ": is not exactly once in " + file + ":\n" + before);
+    try {
+      return new JavaTokens(source).replace(before, after);
+    } catch (IllegalArgumentException notOnce) {
+      throw new AssertionError(
+          rule + ": the code that keeps it, in " + file + ", " + notOnce.getMessage());
     }
-    return source.substring(0, at) + after + source.substring(at + before.length());
   }
 }

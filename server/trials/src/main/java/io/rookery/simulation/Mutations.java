@@ -3,7 +3,7 @@ package io.rookery.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rules of a session, each with the source that does without it. */
+/** The rules of a session, each with the code that keeps it and what takes that code's place. */
 final class Mutations {
   private Mutations() {}
 
@@ -32,28 +32,28 @@ final class Mutations {
         Mutation.room(
             "Inbox",
             "what is acknowledged was applied, not merely received",
-            "    oweNoAck();\n    return applied;",
-            "    oweNoAck();\n    return accepted();"),
+            "oweNoAck(); return applied;",
+            "oweNoAck(); return accepted();"),
         Mutation.room(
             "SeatPieces",
             "no acknowledgement comes ahead of a refusal it covers",
-            "      end(NO_ACK);\n",
-            "      end(seat.inbox.applied());\n"),
+            "end(NO_ACK);",
+            "end(seat.inbox.applied());"),
         Mutation.room(
             "GameRoom",
             "a callback that failed sends nobody away",
-            "    undo.takeBack();\n    forgetWishes();\n",
-            "    undo.takeBack();\n    sayings.clear();\n"),
+            "undo.takeBack(); forgetWishes();",
+            "undo.takeBack(); sayings.clear();"),
         Mutation.room(
             "GameRoom",
             "a callback that failed has said nothing",
-            "    undo.takeBack();\n    forgetWishes();\n",
-            "    undo.takeBack();\n    kicks.clear();\n"),
+            "undo.takeBack(); forgetWishes();",
+            "undo.takeBack(); kicks.clear();"),
         Mutation.room(
             "Arrivals",
             "who was sent away is not heard any more",
-            "    lifetime.settle(now);\n    return !seat.isLeft();\n",
-            "    return !seat.isLeft();\n"),
+            "lifetime.settle(now); return !seat.isLeft();",
+            "return !seat.isLeft();"),
         Mutation.room(
             "Inbox",
             "RESEND is asked for once in a round trip",
@@ -62,8 +62,8 @@ final class Mutations {
         Mutation.room(
             "Inbox",
             "who sends beyond the window is sent away",
-            "return number > ackWritten + RoomLimits.WINDOW_OPERATIONS\n",
-            "return false\n"),
+            "return number > ackWritten + RoomLimits.WINDOW_OPERATIONS",
+            "return false"),
         Mutation.room(
             "Inbox",
             "the first answer to a request counts, and no other",
@@ -72,7 +72,7 @@ final class Mutations {
         Mutation.room(
             "Returns",
             "who comes back may send a window above the rate",
-            "    seat.inbox.grantWindow(now);\n",
+            "seat.inbox.grantWindow(now);",
             ""));
   }
 
@@ -81,8 +81,8 @@ final class Mutations {
         Mutation.room(
             "MessageProgress",
             "a message is kept until it is acknowledged, not until it is sent",
-            "      sent = outbox.next() - 1;\n",
-            "      sent = outbox.next() - 1;\n      outbox.acknowledge(sent);\n"),
+            "sent = outbox.next() - 1;",
+            "sent = outbox.next() - 1; outbox.acknowledge(sent);"),
         Mutation.room(
             "MessageProgress",
             "an acknowledgement of what was never sent is ignored",
@@ -116,8 +116,8 @@ final class Mutations {
         Mutation.room(
             "StateFrames",
             "who lags behind gets a snapshot",
-            "return !seen.needsSnapshot()\n",
-            "return true\n"));
+            "return !seen.needsSnapshot()",
+            "return true"));
   }
 
   private static List<Mutation> comingAndGoing() {
@@ -135,8 +135,8 @@ final class Mutations {
         Mutation.room(
             "Returns",
             "who comes back is sent all that is unacknowledged",
-            "    seat.startOver();\n    seat.inbox.assumeAcked",
-            "    seat.inbox.assumeAcked"),
+            "seat.startOver(); seat.inbox.assumeAcked",
+            "seat.inbox.assumeAcked"),
         Mutation.room(
             "Returns",
             "the older channel is told that it was replaced",
@@ -150,8 +150,8 @@ final class Mutations {
         Mutation.room(
             "Seats",
             "at rest nothing is held: a seat's messages go with it",
-            "    unlink(seat);\n    seat.progress.outbox.clear();\n",
-            "    unlink(seat);\n"),
+            "unlink(seat); seat.progress.outbox.clear();",
+            "unlink(seat);"),
         Mutation.room(
             "Housekeeping",
             "at rest nothing is held: who left is waited for, but not for ever",
@@ -175,7 +175,7 @@ final class Mutations {
         Mutation.room(
             "Joins",
             "generations begin anew with a new secret",
-            "    seat.generation = 0; // which goes with the secret\n",
+            "seat.generation = 0; // which goes with the secret",
             ""),
         Mutation.room(
             "Joins",
@@ -204,13 +204,13 @@ final class Mutations {
         Mutation.gateway(
             "RoomLink",
             "after a lost batch nothing is relayed before a refresh",
-            "    missed = true;\n    askedAt = now - REFRESH_EVERY;\n    return BatchResult.GAP;",
-            "    return take(number, now);"),
+            "missed = true; askedAt = now - REFRESH_EVERY; return BatchResult.GAP;",
+            "return take(number, now);"),
         Mutation.gateway(
             "RoomLink",
             "a refresh is asked for until it comes",
-            "      askedAt = now;\n      uplink.setRefresh(true);",
-            "      askedAt = NEVER / 2;\n      uplink.setRefresh(true);"),
+            "askedAt = now; uplink.setRefresh(true);",
+            "askedAt = NEVER / 2; uplink.setRefresh(true);"),
         Mutation.gateway(
             "RoomLink",
             "a batch that comes again is not relayed again",
@@ -224,7 +224,7 @@ final class Mutations {
         Mutation.room(
             "RoomLoop",
             "links that ended in a lost batch end again",
-            "      ended.forEach(each -> relay.end(each.link(), each.lastWord()));\n",
+            "ended.forEach(each -> relay.end(each.link(), each.lastWord()));",
             ""),
         Mutation.room(
             "Relay",
@@ -244,7 +244,7 @@ final class Mutations {
         Mutation.room(
             "Housekeeping",
             "a gateway that acknowledges nothing is given up",
-            "      lose(relay, now);\n",
+            "lose(relay, now);",
             ""));
   }
 
@@ -258,9 +258,8 @@ final class Mutations {
         Mutation.client(
             "SimulatedClient",
             "a client uses an acknowledgement only when nothing is missing before it",
-            "        wantResend(now);\n      } else {\n        out.acknowledge(at.ack());\n",
-            "        wantResend(now);\n        out.acknowledge(at.ack());\n      } else {\n"
-                + "        out.acknowledge(at.ack());\n"),
+            "wantResend(now); } else { out.acknowledge(at.ack());",
+            "wantResend(now); out.acknowledge(at.ack()); } else { out.acknowledge(at.ack());"),
         Mutation.client(
             "SimulatedClient",
             "RESUME is repeated with a greater generation",
@@ -269,22 +268,19 @@ final class Mutations {
         Mutation.client(
             "SimulatedClient",
             "REPLACED is final",
-            "        tally.replaced++;\n        end(\"replaced\");\n        channel = 0;\n",
-            "        answered = false;\n        askAgainAt = now;\n"),
+            "tally.replaced++; end(\"replaced\"); channel = 0;",
+            "answered = false; askAgainAt = now;"),
         Mutation.client(
             "Outgoing",
             "a client keeps what is not acknowledged, and sends it again",
-            "    next = Math.min(next, firstToWrite(from));\n",
+            "next = Math.min(next, firstToWrite(from));",
             ""),
         Mutation.client(
-            "SimulatedClient",
-            "a client asks for what is missing",
-            "      wantsResend = true;\n",
-            ""),
+            "SimulatedClient", "a client asks for what is missing", "wantsResend = true;", ""),
         Mutation.client(
             "Outgoing",
             "a client looks for a lost last operation",
-            "    return probeAt;\n",
-            "    return Long.MAX_VALUE;\n"));
+            "return probeAt;",
+            "return Long.MAX_VALUE;"));
   }
 }

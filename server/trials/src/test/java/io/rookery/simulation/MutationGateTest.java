@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * The simulation misses each rule when it is gone, and so its silence means something.
  *
  * <p>Each rule is taken out of the source in memory and the seeds are run until one fails. A rule
- * whose text has changed fails the test, so that the list stays in step with the code.
+ * whose code has changed fails {@link MutationsTest}, so that the list stays in step with it.
  */
 class MutationGateTest {
   /** As many as SimulationTest runs. */
