@@ -17,6 +17,9 @@ final class Child implements AutoCloseable {
   private final Process process;
   private final Path log;
 
+  /** Once they were asked for. */
+  private Allocations allocations;
+
   private Child(Process process, Path log) {
     this.process = process;
     this.log = log;
@@ -81,6 +84,14 @@ final class Child implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("it has died; see " + log, e);
     }
+  }
+
+  /** Bytes that its threads have allocated since their start. */
+  long allocatedBytes() throws Exception {
+    if (allocations == null) {
+      allocations = Allocations.of(pid());
+    }
+    return allocations.bytes();
   }
 
   /** Bytes of memory it occupies. */

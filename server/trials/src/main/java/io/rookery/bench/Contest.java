@@ -37,6 +37,7 @@ final class Contest {
     Figure measure(double seconds) throws Exception {
       speech.begin(load);
       Pause.seconds(0.5); // what begins is not what goes on
+      long allocated = subject.allocatedBytes();
       Load.Count from = load.count();
       double cpu = subject.cpuSeconds();
       long begun = System.nanoTime();
@@ -44,6 +45,7 @@ final class Contest {
       Load.Count to = load.count();
       double used = subject.cpuSeconds() - cpu;
       double took = (System.nanoTime() - begun) / 1e9;
+      allocated = subject.allocatedBytes() - allocated;
       long lost = load.fallSilent();
       if (lost != 0) {
         throw new IllegalStateException(lost + " messages of " + subject.name() + " were lost");
@@ -52,6 +54,7 @@ final class Contest {
           to.delivered() - from.delivered(),
           took,
           used,
+          allocated,
           to.heldBack() - from.heldBack(),
           to.latencies());
     }
@@ -70,7 +73,7 @@ final class Contest {
       ofB.add(second);
       double ratio = yardstick.applyAsDouble(second) / yardstick.applyAsDouble(first);
       ratios.add(ratio);
-      System.out.printf(Locale.ROOT, "  %2d  %-58s %-58s %6.2f%n", pair, first, second, ratio);
+      System.out.printf(Locale.ROOT, "  %2d  %-70s %-70s %6.2f%n", pair, first, second, ratio);
     }
     return new Ratio(
         a.subject().name(),

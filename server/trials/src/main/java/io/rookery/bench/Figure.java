@@ -11,10 +11,17 @@ import org.HdrHistogram.Histogram;
  * @param delivered messages that reached players
  * @param seconds it took
  * @param cpu seconds the servers used
+ * @param allocated bytes of heap that the servers' threads took
  * @param heldBack messages that players' windows kept from leaving
  * @param latencies nanoseconds from due to back at the sender
  */
-record Figure(long delivered, double seconds, double cpu, long heldBack, Histogram latencies) {
+record Figure(
+    long delivered,
+    double seconds,
+    double cpu,
+    long allocated,
+    long heldBack,
+    Histogram latencies) {
 
   double cpuPerMillion() {
     return cpu / delivered * 1e6;
@@ -39,8 +46,9 @@ record Figure(long delivered, double seconds, double cpu, long heldBack, Histogr
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%6.3f CPU s/M, %,d/s, %.0f%% CPU, p50 %.2f p99 %.2f ms%s",
+        "%6.3f CPU s/M, %,d B each, %,d/s, %.0f%% CPU, p50 %.2f p99 %.2f ms%s",
         cpuPerMillion(),
+        Math.round((double) allocated / delivered),
         Math.round(delivered / seconds),
         100 * cpu / seconds,
         latencies.getValueAtPercentile(50) / 1e6,

@@ -34,6 +34,14 @@ record Subject(String name, List<Child> children, Doors door) implements AutoClo
     return children.stream().mapToDouble(Child::cpuSeconds).sum();
   }
 
+  long allocatedBytes() throws Exception {
+    long bytes = 0;
+    for (Child child : children) {
+      bytes += child.allocatedBytes();
+    }
+    return bytes;
+  }
+
   @Override
   public void close() throws InterruptedException {
     for (Child child : children) {
