@@ -1,43 +1,20 @@
 import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
-import type { Refusal, Resynced } from "../connection/controls.js";
 import { Kind } from "../connection/kind.js";
 import type { Cancel, Environment } from "../environment.js";
 import { RookeryError } from "../errors.js";
-import {
-  decode,
-  decodeCase,
-  encodeCase,
-  type CaseInit,
-  type CaseName,
-  type CaseValue,
-  type GameType,
-  type Said,
-} from "../gameType.js";
-import { Listeners } from "../listeners.js";
-import { notSeated, resyncReason, tooBig } from "../session/endings.js";
+import { decodeCase, encodeCase, type CaseInit, type CaseName, type CaseValue, type GameType, type Said } from "../gameType.js";
+import { notSeated } from "../session/endings.js";
 import type { JoinRequest, Seat } from "../session/joinRequest.js";
 import type { Restored } from "../session/keptSession.js";
 import { Seating } from "../session/seating.js";
 import type { SeatingWorld } from "../session/seatingOwner.js";
 import type { Keeper } from "../session/sessionStore.js";
-import type { Settlement } from "../session/settlement.js";
-import { same } from "../state/same.js";
 import { selection, type Source } from "../state/selection.js";
-import { Gate } from "./gate.js";
-import { Latest } from "./latest.js";
-import { Receipts, type Outcome, type RequestOptions } from "./receipts.js";
-import type {
-  Drop,
-  LostOperations,
-  RefusedOperation,
-  Resync,
-  RoomEnd,
-  RoomStatus,
-  StateAbout,
-} from "./roomEvents.js";
-
-/** The state of types that have none. */
-const NO_STATE = { $typeName: "google.protobuf.Empty" } as MessageShape<never>;
+import { Hearing } from "./hearing.js";
+import type { Outcome, RequestOptions } from "./receipts.js";
+import type { Drop, LostOperations, RefusedOperation, Resync, RoomEnd, RoomStatus, StateAbout } from "./roomEvents.js";
+import { resyncOf, roomListeners, type RoomListeners } from "./roomListeners.js";
+import { Speaking } from "./speaking.js";
 
 /**
  * A seat in a room: what is said there, heard and seen.
@@ -54,64 +31,43 @@ export class Room<
   private readonly type: GameType<Says, Hears, State>;
   /** @internal */
   readonly seating: Seating;
-  private readonly messages = new Map<string, Listeners<readonly [unknown]>>();
-  private readonly states: Listeners<readonly [MessageShape<State>, StateAbout]>;
-  private readonly joins: Listeners<readonly [number]>;
-  private readonly ends: Listeners<readonly [RoomEnd]>;
-  private readonly refusals: Listeners<readonly [RefusedOperation]>;
-  private readonly resyncs: Listeners<readonly [Resync]>;
-  private readonly losses: Listeners<readonly [LostOperations]>;
-  private readonly drops: Listeners<readonly [Drop]>;
-  private readonly returns: Listeners<readonly []>;
-  private readonly receipts: Receipts;
-  private readonly gate = new Gate();
-  /** The size of what was last not sent. */
-  private refusedBytes = 0;
+  private readonly speaking: Speaking;
+  private readonly hearing: Hearing<State>;
+  private readonly listeners: RoomListeners;
   private seated: Seat | undefined;
   private phase: RoomStatus = "joining";
-  private seen: { readonly state: MessageShape<State>; readonly about: StateAbout } | undefined;
-  private pending = new Latest(1);
-  private cancelSlot: Cancel = () => {};
   /** What came before anybody could listen, for one turn of the event loop; undefined afterwards. */
   private held: (() => void)[] | undefined = [];
 
   /** @internal Rooms come from a client's `join…`. */
-  constructor(
-    world: SeatingWorld,
-    type: GameType<Says, Hears, State>,
-    request: JoinRequest,
-  ) {
+  constructor(world: SeatingWorld, type: GameType<Says, Hears, State>, request: JoinRequest) {
     const { environment } = world;
+    const listeners = roomListeners(environment);
+    const hearing = new Hearing(environment, type);
     this.environment = environment;
     this.type = type;
-    this.states = new Listeners(environment);
-    this.joins = new Listeners(environment);
-    this.ends = new Listeners(environment);
-    this.refusals = new Listeners(environment);
-    this.resyncs = new Listeners(environment);
-    this.losses = new Listeners(environment);
-    this.drops = new Listeners(environment);
-    this.returns = new Listeners(environment);
-    this.receipts = new Receipts(environment);
+    this.listeners = listeners;
+    this.hearing = hearing;
     this.seating = new Seating(world, request, {
       joined: (seat) => this.joined(seat),
-      dropped: (reason) => this.whenHeard(() => this.dropped(reason)),
-      returned: () => this.whenHeard(() => this.returned()),
-      message: (payload) => this.whenHeard(() => this.heard(payload)),
-      state: (bytes, about, again) => this.whenHeard(() => this.saw(bytes, about, again)),
-      refusal: (refusal) => this.whenHeard(() => this.refused(refusal)),
-      resynced: (resynced) => this.whenHeard(() => this.resynced(resynced)),
-      settled: (settlements, reason) => this.whenHeard(() => this.settledSome(settlements, reason)),
-      writable: () => this.openGate(),
-      over: (reason, again) => this.whenHeard(() => this.over(reason, again)),
+      dropped: this.whenHeard((reason) => this.dropped(reason)),
+      returned: this.whenHeard(() => this.returned()),
+      message: this.whenHeard((payload) => this.reading(() => hearing.message(payload))),
+      state: this.whenHeard((bytes, about, again) => this.reading(() => hearing.state(bytes, about, again))),
+      refusal: this.whenHeard((refusal) => listeners.refusals.tell(refusal)),
+      resynced: this.whenHeard((resynced) => listeners.resyncs.tell(resyncOf(resynced))),
+      settled: this.whenHeard((settlements, reason) => this.speaking.tellSettled(settlements, reason)),
+      writable: () => this.speaking.openGate(),
+      over: this.whenHeard((reason, again) => this.over(reason, again)),
     });
+    this.speaking = new Speaking(environment, this.seating, listeners.losses, () => this.phase === "joined");
   }
 
   /** @internal Takes over what an earlier page kept. */
   restore(restored: Restored, keeper: Keeper): void {
     this.seated = restored.seat;
     this.phase = "away";
-    this.pending = this.pending.at(restored.seat.inputRate);
+    this.speaking.paceAt(restored.seat.inputRate);
     this.held = undefined; // nothing comes before the app had its turn to listen
     this.seating.restore(restored, keeper);
   }
@@ -132,11 +88,11 @@ export class Room<
 
   /** The newest state; undefined until the first came. */
   get state(): MessageShape<State> | undefined {
-    return this.seen?.state;
+    return this.hearing.seen?.state;
   }
 
   /** Calls `tell` whenever there is a newer state; with {@link getSnapshot}, what UI frameworks subscribe to. */
-  readonly subscribe = (tell: () => void): Cancel => this.states.add(tell);
+  readonly subscribe = (tell: () => void): Cancel => this.hearing.states.add(tell);
 
   /** As {@link state}. */
   readonly getSnapshot = (): MessageShape<State> | undefined => this.state;
@@ -150,7 +106,7 @@ export class Room<
     if (tell === undefined) return selected;
     const show = (): void => tell(selected.getSnapshot() as Part); // there is a state
     const cancel = selected.subscribe(show);
-    if (this.seen !== undefined) show();
+    if (this.hearing.seen !== undefined) show();
     return cancel;
   }
 
@@ -161,13 +117,13 @@ export class Room<
    * again (both temporary: see {@link whenWritable}), `ended` when the room is over.
    */
   send<Name extends CaseName<Says>>(name: Name, value: CaseInit<Says, Name>): number {
-    return this.say(name, value, Kind.OPERATION);
+    return this.speaking.say(encodeCase(this.type.says, name, value), Kind.OPERATION);
   }
 
   /** Fulfils when what `send` last refused can be said, at once if it can; rejects when the room is over. */
   whenWritable(): Promise<void> {
     if (this.phase === "ended") return Promise.reject(notSeated(false));
-    return this.isWritable() ? Promise.resolve() : this.gate.wait();
+    return this.speaking.whenWritable();
   }
 
   /**
@@ -176,9 +132,7 @@ export class Room<
    * Rejects with `settled_before` when that was told to others already.
    */
   settled(operation: number): Promise<Outcome> {
-    if (this.seating.unsettled.includes(operation)) return this.receipts.outcome(operation);
-    const text = `Operation ${operation} is settled, or was never sent`;
-    return Promise.reject(new RookeryError("settled_before", text));
+    return this.speaking.settled(operation);
   }
 
   /** The operations of which nothing is known yet, by number. */
@@ -199,8 +153,8 @@ export class Room<
     options: RequestOptions = {},
   ): Promise<Said<Hears>> {
     options.signal?.throwIfAborted(); // before it is said
-    const payload = await this.receipts.answer(this.say(name, value, Kind.REQUEST), options);
-    const said = decodeCase(this.type.hears, payload);
+    const operation = this.speaking.say(encodeCase(this.type.says, name, value), Kind.REQUEST);
+    const said = decodeCase(this.type.hears, await this.speaking.receipts.answer(operation, options));
     if (said === undefined) throw new RookeryError("unknown_message", "The answer is of no known kind");
     return { case: said.name, value: said.value } as Said<Hears>; // decoded as that case
   }
@@ -212,28 +166,19 @@ export class Room<
    * which `onEnd` tells, it goes nowhere: pointers go on moving. Throws RookeryError `too_big`.
    */
   sendLatest<Name extends CaseName<Says>>(name: Name, value: CaseInit<Says, Name>): void {
-    if (this.phase === "ended") return;
-    const payload = encodeCase(this.type.says, name, value);
-    const most = this.seating.largestOperation;
-    if (payload.length > most) throw tooBig(payload.length, most); // before it can stand in the way
-    this.pending.put(name, payload);
-    this.fillSlot();
+    if (this.phase !== "ended") this.speaking.sayLatest(name, encodeCase(this.type.says, name, value));
   }
 
   /** Hears what the room says. */
   on<Name extends CaseName<Hears>>(name: Name, tell: (value: CaseValue<Hears, Name>) => void): Cancel {
-    let listeners = this.messages.get(name);
-    if (listeners === undefined) {
-      listeners = new Listeners(this.environment);
-      this.messages.set(name, listeners);
-    }
-    return listeners.add((value) => tell(value as CaseValue<Hears, Name>)); // decoded as that case
+    return this.hearing.named(name).add((value) => tell(value as CaseValue<Hears, Name>)); // decoded as that case
   }
 
   /** Sees the state now, if there is one, and whenever it changes. Do not write to it. */
   onState(tell: (state: MessageShape<State>, about: StateAbout) => void): Cancel {
-    if (this.seen === undefined || this.held !== undefined) return this.states.add(tell);
-    return this.states.addTelling(tell, this.seen.state, this.seen.about);
+    const { seen, states } = this.hearing;
+    if (seen === undefined || this.held !== undefined) return states.add(tell);
+    return states.addTelling(tell, seen.state, seen.about);
   }
 
   /**
@@ -243,17 +188,17 @@ export class Room<
    * `onReturn`, or with `onEnd`.
    */
   onDrop(tell: (drop: Drop) => void): Cancel {
-    return this.drops.add(tell);
+    return this.listeners.drops.add(tell);
   }
 
   /** The seat is ours again, and nothing is missing but what `onResync` says. */
   onReturn(tell: () => void): Cancel {
-    return this.returns.add(tell);
+    return this.listeners.returns.add(tell);
   }
 
   /** A seat was taken again, after a session was lost. */
   onJoin(tell: (seat: number) => void): Cancel {
-    return this.joins.add(tell);
+    return this.listeners.joins.add(tell);
   }
 
   /**
@@ -266,29 +211,29 @@ export class Room<
    * `left`: the player left, or was sent away while the connection was.
    */
   onEnd(tell: (end: RoomEnd) => void): Cancel {
-    return this.ends.add(tell);
+    return this.listeners.ends.add(tell);
   }
 
   /** The room refused something we said. */
   onRefusal(tell: (refusal: RefusedOperation) => void): Cancel {
-    return this.refusals.add(tell);
+    return this.listeners.refusals.add(tell);
   }
 
   /** Nobody knows whether these operations were applied, nor will: their session is over, say. */
   onLost(tell: (lost: LostOperations) => void): Cancel {
-    return this.losses.add(tell);
+    return this.listeners.losses.add(tell);
   }
 
   /** Something was lost: we were behind too far, the room went back in time, or this is a second copy of a tab. */
   onResync(tell: (resync: Resync) => void): Cancel {
-    return this.resyncs.add(tell);
+    return this.listeners.resyncs.add(tell);
   }
 
   /** Gives the seat back; fulfilled when the room knows, so after the return while "away", or when it is over. */
   leave(): Promise<void> {
     if (this.phase === "ended") return Promise.resolve();
     return new Promise((resolve) => {
-      this.ends.add(({ rejoining }) => {
+      this.listeners.ends.add(({ rejoining }) => {
         if (!rejoining) resolve();
       });
       this.seating.leave();
@@ -298,22 +243,22 @@ export class Room<
   private joined(seat: Seat): void {
     this.seated = seat;
     this.phase = "joined";
-    this.pending = this.pending.at(seat.inputRate);
-    this.joins.tell(seat.number);
+    this.speaking.paceAt(seat.inputRate);
+    this.listeners.joins.tell(seat.number);
     if (this.held !== undefined) this.environment.after(0, () => this.release());
-    this.fillSlot();
-    this.openGate();
+    this.speaking.fillSlot();
+    this.speaking.openGate();
   }
 
   private dropped(reason: RookeryError): void {
     this.phase = "away";
-    this.drops.tell({ reason, windowMs: this.seated?.windowMs ?? 0 });
+    this.listeners.drops.tell({ reason, windowMs: this.seated?.windowMs ?? 0 });
   }
 
   private returned(): void {
     this.phase = "joined";
-    this.returns.tell();
-    this.fillSlot();
+    this.listeners.returns.tell();
+    this.speaking.fillSlot();
   }
 
   private release(): void {
@@ -322,39 +267,19 @@ export class Room<
     for (const tell of held) tell();
   }
 
-  private whenHeard(tell: () => void): void {
-    if (this.held !== undefined && this.seated !== undefined) this.held.push(tell);
-    else tell();
+  private whenHeard<Args extends readonly unknown[]>(tell: (...args: Args) => void): (...args: Args) => void {
+    return (...args) => {
+      if (this.held !== undefined && this.seated !== undefined) this.held.push(() => tell(...args));
+      else tell(...args);
+    };
   }
 
-  /** Whoever has left, or is leaving, hears and sees nothing more, also of what was held back. */
-  private get isDone(): boolean {
-    return this.phase === "ended" || this.seating.isLeaving;
-  }
-
-  private heard(payload: Uint8Array): void {
-    if (this.isDone) return;
-    this.reading(() => {
-      const said = decodeCase(this.type.hears, payload);
-      if (said !== undefined) this.messages.get(said.name)?.tell(said.value);
-    });
-  }
-
-  private saw(bytes: Uint8Array, about: StateAbout, again: boolean): void {
-    if (this.isDone) return;
-    this.reading(() => {
-      const state = this.type.state === undefined ? NO_STATE : decode(this.type.state, bytes);
-      if (again && this.seen !== undefined && same(this.seen.state, state)) {
-        this.seen = { state: this.seen.state, about };
-        return;
-      }
-      this.seen = { state, about };
-      this.states.tell(state, about);
-    });
-  }
-
-  /** What cannot be read ends this room, and none of the connection's others. */
+  /**
+   * Whoever has left, or is leaving, hears and sees nothing more, also of what was held back; what
+   * cannot be read ends this room, and none of the connection's others.
+   */
   private reading(act: () => void): void {
+    if (this.phase === "ended" || this.seating.isLeaving) return;
     try {
       act();
     } catch (error) {
@@ -363,85 +288,9 @@ export class Room<
     }
   }
 
-  private refused({ operation, code, text }: Refusal): void {
-    this.refusals.tell({ operation, code, text });
-  }
-
-  private resynced(resynced: Resynced): void {
-    const { lostFrom, lostTo } = resynced;
-    const missed = lostFrom === 0 ? undefined : { from: lostFrom, to: lostTo };
-    this.resyncs.tell({ reason: resyncReason(resynced), missed });
-  }
-
-  private settledSome(settlements: readonly Settlement[], why: RookeryError | undefined): void {
-    const reason = why ?? new RookeryError("lost", "The room's word on it is lost");
-    const unknown = settlements.filter(({ kind }) => kind === "unknown");
-    for (const settlement of settlements) this.receipts.tell(settlement, reason);
-    if (unknown.length > 0) this.losses.tell({ operations: unknown.map(({ operation }) => operation), reason });
-  }
-
   private over(reason: RookeryError, again: boolean): void {
     this.phase = again ? "joining" : "ended";
-    if (!again) {
-      this.cancelSlot();
-      this.gate.close(reason);
-    }
-    this.ends.tell({ reason, rejoining: again });
-  }
-
-  /** Whether what `send` last refused has place now, behind the latest values that go before it. */
-  private isWritable(): boolean {
-    return this.seating.admits(this.pending.bytes + this.refusedBytes, this.pending.size + 1);
-  }
-
-  private openGate(): void {
-    if (this.isWritable()) this.gate.open();
-  }
-
-  /** The latest value that goes next; one that this server is too small for is given up. */
-  private nextPending(): Uint8Array | undefined {
-    for (;;) {
-      const payload = this.pending.peek();
-      const most = this.seating.largestOperation;
-      if (payload === undefined || payload.length <= most) return payload;
-      this.pending.drop();
-      this.environment.report(tooBig(payload.length, most), "warning");
-    }
-  }
-
-  private say<Name extends CaseName<Says>>(
-    name: Name,
-    value: CaseInit<Says, Name>,
-    kind: typeof Kind.OPERATION | typeof Kind.REQUEST,
-  ): number {
-    const payload = encodeCase(this.type.says, name, value);
-    try {
-      for (let waiting = this.nextPending(); waiting !== undefined; waiting = this.nextPending()) {
-        this.seating.send(waiting);
-        this.pending.sent(this.environment.now());
-      }
-      const operation = this.seating.send(payload, kind);
-      this.refusedBytes = 0;
-      return operation;
-    } catch (refusal) {
-      this.refusedBytes = payload.length;
-      throw refusal;
-    }
-  }
-
-  /** Sends what waits for a slot, now or at the next one. */
-  private fillSlot(): void {
-    this.cancelSlot();
-    const now = this.environment.now();
-    const payload = this.nextPending();
-    if (payload === undefined || this.phase !== "joined") return;
-    if (this.pending.nextAt() <= now && this.seating.admits(payload.length)) {
-      this.seating.send(payload);
-      this.pending.sent(now);
-    }
-    const next = this.pending.nextAt();
-    if (next === Infinity) return;
-    const wait = next > now ? next - now : this.pending.interval; // the window is full: next slot
-    this.cancelSlot = this.environment.after(wait, () => this.fillSlot());
+    if (!again) this.speaking.stop(reason);
+    this.listeners.ends.tell({ reason, rejoining: again });
   }
 }

@@ -1,6 +1,7 @@
 import { backoff } from "../connection/backoff.js";
 import { JoinMode } from "../connection/controls.js";
-import type { Carrier } from "../connection/frame.js";
+import type { Frame } from "../connection/frame.js";
+import { Kind } from "../connection/kind.js";
 import type { Cancel, Environment } from "../environment.js";
 import { RookeryError } from "../errors.js";
 import { question } from "../question.js";
@@ -39,7 +40,7 @@ export class JoinAttempts {
     return this.current;
   }
 
-  /** Whether {@link refresh} must come before {@link frame}. */
+  /** Whether {@link refresh} must come before {@link frames}. */
   get isStale(): boolean {
     return this.stale;
   }
@@ -66,9 +67,10 @@ export class JoinAttempts {
     this.cancelQuestion = undefined;
   }
 
-  /** The frame to write. */
-  frame(): Carrier {
-    return joinFrame({ id: this.id, attempt: ++this.attempts }, { ...this.current, ...this.where() });
+  /** JOIN, for a new channel. */
+  frames(channel: number): readonly Frame[] {
+    const join = joinFrame({ id: this.id, attempt: ++this.attempts }, { ...this.current, ...this.where() });
+    return [{ kind: Kind.AT, channel, number: 1, ack: 0, ahead: 0 }, join];
   }
 
   /** The room died with its node: becomes another join, of any room, and says how long to wait before it. */

@@ -38,22 +38,6 @@ export function joinFrame(
 }
 
 /** What JOINED agrees on. */
-export function seatOf(joined: Joined): Seat {
-  return {
-    number: joined.seat,
-    inputRate: joined.inputRate,
-    windowMs: joined.resumeWindowMs,
-    terms: {
-      room: joined.room,
-      session: joined.session,
-      secret: joined.secret,
-      epoch: joined.epoch,
-      nextOperation: joined.nextOperation,
-      nextMessage: joined.nextMessage,
-      windowOperations: joined.windowOperations,
-      windowBytes: joined.windowBytes,
-      outboxMessages: joined.outboxMessages,
-      outboxBytes: joined.outboxBytes,
-    },
-  };
+export function seatOf({ seat: number, inputRate, resumeWindowMs: windowMs, ...terms }: Joined): Seat {
+  return { number, inputRate, windowMs, terms };
 }

@@ -1,21 +1,4 @@
-import type { Channel } from "../connection/connection.js";
-import { StateReader } from "../state/stateReader.js";
-import type { Seat } from "./joinRequest.js";
-import type { Session } from "./session.js";
-import type { Keeper } from "./sessionStore.js";
-
-/** A session, and what goes with it. */
-export interface Stay {
-  readonly session: Session;
-  /** Whether the room keeps the seat while the connection is away. */
-  readonly isKept: boolean;
-  readonly states: StateReader;
-  /** The next state is the first after a return, and perhaps no other than the one before. */
-  stateAgain: boolean;
-  /** Since the room last answered RESUME: how often it sent us elsewhere. */
-  moves: number;
-  keeper: Keeper | undefined;
-}
+import type { Stay } from "./stay.js";
 
 /** How it stands with the seat. */
 export type Phase =
@@ -31,13 +14,3 @@ export type Phase =
   /** It is over, but for a last word: a LEAVE, or the acknowledgement of LEFT. */
   | { readonly kind: "farewell"; readonly stay: Stay }
   | { readonly kind: "over" };
-
-/** A channel, and whether JOIN or RESUME was written on it. */
-export interface Way {
-  readonly channel: Channel;
-  asked: boolean;
-}
-
-export function stayOf({ windowMs }: Seat, session: Session, keeper: Keeper | undefined): Stay {
-  return { session, isKept: windowMs > 0, states: new StateReader(), stateAgain: false, moves: 0, keeper };
-}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { At, Carrier } from "../../src/connection/frame.js";
 import type { Resynced } from "../../src/connection/controls.js";
+import { Asking } from "../../src/session/asking.js";
 import { Inbox, type Moment } from "../../src/session/inbox.js";
 import { KeptSession } from "../../src/session/keptSession.js";
 import { Outbox, type Operation } from "../../src/session/outbox.js";
@@ -105,7 +106,7 @@ const MUTATIONS: readonly Mutation[] = [
   {
     rule: "an unanswered RESUME is repeated",
     trouble: "none",
-    switchOff: () => replace(Seating, "repeat", () => () => {}),
+    switchOff: () => replace(Asking, "repeat", () => () => {}),
   },
   {
     rule: "RESUME names the newest epoch seen",
