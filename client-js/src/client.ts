@@ -3,6 +3,7 @@ import { ServerClock } from "./connection/clock.js";
 import type { Connection } from "./connection/connection.js";
 import { JoinMode } from "./connection/controls.js";
 import { Reconnector, type Status, type TokenSource } from "./connection/reconnector.js";
+import type { DebugEvent, DebugHook } from "./debugEvent.js";
 import { systemEnvironment, type Cancel, type Environment, type Report, type WebSocketConstructor } from "./environment.js";
 import { RookeryError } from "./errors.js";
 import type { GameType } from "./gameType.js";
@@ -39,6 +40,8 @@ export interface ClientOptions {
    * `console.error`; warnings to `console.warn`.
    */
   readonly onError?: Report;
+  /** Takes all that happens on the way to the servers; `@rookery/client/debug` makes figures of it. */
+  readonly debug?: DebugHook;
   /** For tests: time, chance and the network. */
   readonly environment?: Environment;
 }
@@ -85,7 +88,7 @@ export class Client {
    * Does nothing yet, so that it can be made anywhere, on a server that renders the page too.
    */
   constructor(urls: string | readonly string[], options: ClientOptions) {
-    this.environment = reportingTo(options.onError, options.environment ?? systemEnvironment());
+    this.environment = telling(options.debug, reportingTo(options.onError, options.environment ?? systemEnvironment()));
     const all = typeof urls === "string" ? [urls] : [...urls];
     if (all.length === 0) throw new RookeryError("no_url", "There is no server to connect to");
     this.serverClock = new ServerClock(this.environment.now, this.environment.wallClock);
@@ -271,6 +274,7 @@ export class Client {
     room.onEnd(({ rejoining }) => {
       if (!rejoining) this.seatings.delete(room.seating);
     });
+    this.environment.debug?.({ kind: "room", room: room as unknown as Room });
     return room;
   }
 
@@ -286,6 +290,7 @@ export class Client {
   }
 
   private changed(status: Status): void {
+    this.environment.debug?.({ kind: "status", status });
     if (status.kind === "closed") {
       this.cancelGone();
       this.connection = undefined;
@@ -307,6 +312,13 @@ function reportingTo(onError: Report | undefined, environment: Environment): Env
     }
   };
   return { ...environment, report };
+}
+
+function telling(debug: DebugHook | undefined, environment: Environment): Environment {
+  if (debug === undefined) return environment;
+  const hooks = new Listeners<readonly [DebugEvent, number]>(environment); // one that throws breaks nothing
+  hooks.add(debug);
+  return { ...environment, debug: (event) => hooks.tell(event, environment.now()) };
 }
 
 function closedError(reason: RookeryError | undefined): RookeryError {

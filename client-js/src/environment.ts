@@ -1,3 +1,4 @@
+import type { DebugEvent } from "./debugEvent.js";
 import { RookeryError } from "./errors.js";
 
 /** Ends a timer or a subscription; harmless when that is over already. */
@@ -41,6 +42,8 @@ export interface Environment {
   readonly onGone: (act: () => void) => Cancel;
   /** Takes what nobody waits for: an error of the app's own that a listener threw, or our warning. */
   readonly report: Report;
+  /** @internal The client's option of this name, for those inside. */
+  readonly debug?: (event: DebugEvent) => void;
   /** Undefined where there is none. */
   readonly WebSocket: WebSocketConstructor | undefined;
 }

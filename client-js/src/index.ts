@@ -1,4 +1,5 @@
 export { Client, type ClientOptions, type JoinOptions, type MatchOptions } from "./client.js";
+export type { DebugEvent, DebugHook, MessageSeen } from "./debugEvent.js";
 export { systemEnvironment } from "./environment.js";
 export type { Cancel, Environment, Report, Severity, WebSocketConstructor, WebSocketLike } from "./environment.js";
 export { RookeryError, type AnyCode, type ErrorCode } from "./errors.js";

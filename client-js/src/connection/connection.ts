@@ -131,6 +131,7 @@ export class Connection implements Line {
     const decoded = decodeFrames(new Uint8Array(data), "server");
     if (!decoded.ok) return this.close(4300, `${decoded.fault} at byte ${decoded.at}`);
     this.heartbeat.heard();
+    this.tell("received", decoded.frames, data.byteLength);
     try {
       this.take(decoded.frames);
     } catch (error) {
@@ -171,7 +172,11 @@ export class Connection implements Line {
     } else if (kind === Kind.PONG) {
       const { id, clockMs } = readControl(Controls.pong, payload);
       const sent = this.heartbeat.answered(id);
-      if (sent !== undefined) this.clock.sample(sent, this.environment.now(), clockMs);
+      if (sent === undefined) return;
+      const { clock, environment } = this;
+      const now = environment.now();
+      clock.sample(sent, now, clockMs);
+      environment.debug?.({ kind: "pong", roundTripMs: now - sent, clock });
     } else if (kind === Kind.GO_AWAY) {
       this.events.goAway(readControl(Controls.goAway, payload).returnInMs);
     }
@@ -222,7 +227,14 @@ export class Connection implements Line {
   }
 
   private send(frames: readonly Frame[]): void {
-    this.socket.send(encodeFrames(frames));
+    const message = encodeFrames(frames);
+    this.socket.send(message);
+    this.tell("sent", frames, message.length);
+  }
+
+  private tell(kind: "sent" | "received", frames: readonly Frame[], bytes: number): void {
+    const { channels, socket } = this;
+    this.environment.debug?.({ kind, frames, bytes, buffered: socket.bufferedAmount ?? 0, channels });
   }
 
   private ended(code: number, reason: string): void {

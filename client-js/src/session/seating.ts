@@ -94,6 +94,11 @@ export class Seating implements ChannelPort {
     return this.isSeated && (this.session?.admits(bytes, operations) ?? false);
   }
 
+  /** How full the window is, for who debugs; undefined without a session. */
+  get fullness(): Session["fullness"] | undefined {
+    return this.session?.fullness;
+  }
+
   /** The operations of which nothing is known yet. */
   get unsettled(): readonly number[] {
     return this.session?.unsettled ?? [];
