@@ -7,7 +7,9 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export default defineConfig({
   root: here("demos"),
   base: "./",
-  resolve: { alias: { "@rookery/client": here("src/index.ts") } },
+  resolve: {
+    alias: { "@rookery/client/decoding": here("src/state/decoding.ts"), "@rookery/client": here("src/index.ts") },
+  },
   build: {
     outDir: here("dist-web"),
     emptyOutDir: true,

@@ -5,11 +5,15 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 const client = [
   { find: /^@rookery\/client$/, replacement: here("src/index.ts") },
+  { find: /^@rookery\/client\/decoding$/, replacement: here("src/state/decoding.ts") },
   { find: /^@rookery\/client\/(react|solid|svelte)$/, replacement: here("src/bindings/$1.ts") },
   { find: /^@rookery\/client\/(debug|testing)$/, replacement: here("src/$1/index.ts") },
   // what browsers load; Node has it render once
   { find: /^solid-js$/, replacement: here("node_modules/solid-js/dist/solid.js") },
 ];
+
+/** The tests of what encodes and decodes. */
+const ENCODING = "controls,decoding,joining,persistence,resuming,speaking,stateReader";
 
 export default defineConfig({
   test: {
@@ -19,7 +23,7 @@ export default defineConfig({
       {
         extends: true,
         resolve: { alias: client },
-        test: { name: "client", include: ["test/**/*.test.ts"] },
+        test: { name: "client", include: ["test/**/*.test.ts"], exclude: ["test/decodingBytes.test.ts"] },
       },
       {
         // What encodes and decodes, with the least protobuf-es that apps may bring.
@@ -27,7 +31,16 @@ export default defineConfig({
         resolve: { alias: [...client, { find: "@bufbuild/protobuf", replacement: "protobuf-lowest" }] },
         test: {
           name: "protobuf-lowest",
-          include: ["test/{controls,joining,persistence,resuming,speaking,stateReader}.test.ts"],
+          include: [`test/{${ENCODING}}.test.ts`],
+        },
+      },
+      {
+        // And with the newest.
+        extends: true,
+        resolve: { alias: [...client, { find: "@bufbuild/protobuf", replacement: "protobuf-highest" }] },
+        test: {
+          name: "protobuf-highest",
+          include: [`test/{${ENCODING},decodingBytes}.test.ts`],
         },
       },
     ],

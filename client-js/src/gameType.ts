@@ -34,6 +34,9 @@ export type CaseInit<Desc extends DescMessage, Name> =
     ? MessageInitShape<GenMessage<CaseValue<Desc, Name>>>
     : CaseValue<Desc, Name>;
 
+/** Reads a state as `fromBinary` does, or throws: what `protoc-gen-rookery` writes. */
+export type DecodeState<State extends DescMessage> = (bytes: Uint8Array) => MessageShape<State>;
+
 /** One game's side of the wire, from its generated schemas. */
 export interface GameType<
   Says extends DescMessage = DescMessage,
@@ -48,6 +51,8 @@ export interface GameType<
   readonly hears: Hears;
   /** Undefined for types without: then it is an empty message. */
   readonly state: State | undefined;
+  /** Reads a state instead of protobuf-es; undefined when that does. */
+  readonly decodeState: DecodeState<State> | undefined;
   /** What a player says when joining; undefined for types that hear nothing then. */
   readonly options: Options | undefined;
 }
@@ -66,6 +71,8 @@ export function gameType<
     readonly says: Says;
     readonly hears: Hears;
     readonly state?: State;
+    /** The state's `decode…` that `protoc-gen-rookery` wrote: several times as fast as protobuf-es. */
+    readonly decodeState?: DecodeState<NoInfer<State>>;
     readonly options?: Options;
   },
 ): GameType<Says, Hears, State, Options> {
@@ -76,6 +83,7 @@ export function gameType<
     says: schemas.says,
     hears: schemas.hears,
     state: schemas.state,
+    decodeState: schemas.decodeState,
     options: schemas.options,
   };
 }
@@ -105,9 +113,13 @@ export function decodeCase(
 }
 
 /** Reads a message, without fields this client does not know; throws RookeryError `bad_payload`. */
-export function decode<Desc extends DescMessage>(desc: Desc, payload: Uint8Array): MessageShape<Desc> {
+export function decode<Desc extends DescMessage>(
+  desc: Desc,
+  payload: Uint8Array,
+  read: DecodeState<Desc> = (bytes) => fromBinary(desc, bytes, { readUnknownFields: false }),
+): MessageShape<Desc> {
   try {
-    return fromBinary(desc, payload, { readUnknownFields: false });
+    return read(payload);
   } catch (cause) {
     throw new RookeryError("bad_payload", `Not a ${desc.typeName}`, { cause });
   }

@@ -5,6 +5,7 @@ import { Kind } from "../src/connection/kind.js";
 import { varintSize, writeVarint } from "../src/connection/varint.js";
 import { FakeServer } from "./fakeServer.js";
 import { FakeTime } from "../src/testing/fakeTime.js";
+import { decodeArenaState } from "./gen/arena_decoders.js";
 import {
   ArenaOptionsSchema,
   ArenaStateSchema,
@@ -16,6 +17,7 @@ export const Arena = gameType("arena", {
   says: ToArenaSchema,
   hears: FromArenaSchema,
   state: ArenaStateSchema,
+  decodeState: decodeArenaState,
   options: ArenaOptionsSchema,
 });
 

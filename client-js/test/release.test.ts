@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 
@@ -28,6 +28,19 @@ function json(path: string): { readonly [key: string]: unknown } {
   return JSON.parse(readFileSync(path, "utf8")) as { readonly [key: string]: unknown };
 }
 
+/** As the README says, with the package's own plugin where npm puts it. */
+function generate(): void {
+  const bin = join(app, "node_modules", ".bin");
+  mkdirSync(bin);
+  const { "protoc-gen-rookery": main } = json(join(installed, "package.json"))["bin"] as { readonly [name: string]: string };
+  chmodSync(join(installed, main!), 0o755); // so does npm
+  symlinkSync(join(installed, main!), join(bin, "protoc-gen-rookery"));
+  copyFileSync(here("release/buf.gen.yaml"), join(app, "buf.gen.yaml"));
+  const theirs = join(checkout, "node_modules", ".bin");
+  const env = { ...process.env, PATH: [bin, theirs, process.env["PATH"]].join(delimiter) };
+  execFileSync("buf", ["generate", here("proto")], { cwd: app, env });
+}
+
 beforeAll(() => {
   const release = join(checkout, "target", "release", "package");
   run("node", [join(checkout, "scripts", "release.mjs"), "--out", release, "--repository", "https://one.example/it.git"], checkout);
@@ -35,10 +48,10 @@ beforeAll(() => {
   mkdirSync(join(installed, ".."), { recursive: true });
   symlinkSync(release, installed);
   copyFileSync(here("release/app.ts"), join(app, "app.ts"));
-  copyFileSync(here("gen/arena_pb.ts"), join(app, "arena_pb.ts"));
   // a package of its own, or the checkout's name would be found before the package
   writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", private: true, type: "module" }));
   writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions: STRICT, files: ["app.ts"] }));
+  generate();
 }, 300_000);
 
 // From a fresh checkout the tarball had 35 files, and nothing that was built.
@@ -63,6 +76,12 @@ test("the package says where its sources are, and brings no tools", () => {
   expect(Object.keys(json(join(installed, "package.json")))).not.toEqual(
     expect.arrayContaining(["private", "scripts", "devDependencies"]),
   );
+});
+
+test("the package's plugin writes the decoders that the checkout's tests are about", () => {
+  for (const name of ["arena_decoders.ts", "shapes/shapes_decoders.ts"]) {
+    expect(readFileSync(join(app, name), "utf8")).toBe(readFileSync(here(`gen/${name}`), "utf8"));
+  }
 });
 
 test("a checkout cannot be published by itself", () => {

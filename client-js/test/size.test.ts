@@ -11,7 +11,9 @@ async function packed(entry: string, external: readonly RegExp[]): Promise<numbe
     configFile: false,
     root: here(".."),
     logLevel: "error",
-    resolve: { alias: { "@rookery/client": here("../src/index.ts") } },
+    resolve: {
+      alias: { "@rookery/client/decoding": here("../src/state/decoding.ts"), "@rookery/client": here("../src/index.ts") },
+    },
     build: {
       write: false,
       target: "es2022",
@@ -29,6 +31,7 @@ async function packed(entry: string, external: readonly RegExp[]): Promise<numbe
 test.each([
   { what: "the client alone", entry: "size/client.ts", external: [/^@bufbuild\//], most: 16.5 },
   { what: "a minimal game, with protobuf-es", entry: "size/game.ts", external: [], most: 34 },
+  { what: "the same with a decoder for its state", entry: "size/decoding.ts", external: [], most: 34.5 },
   { what: "what React needs", entry: "../src/bindings/react.ts", external: [/^react$/], most: 1 },
   { what: "what Solid needs", entry: "../src/bindings/solid.ts", external: [/^solid-js$/], most: 1 },
   { what: "what Svelte needs", entry: "../src/bindings/svelte.ts", external: [], most: 1 },

@@ -1,6 +1,7 @@
 import { expect, expectTypeOf, test } from "vitest";
 import { gameType, type Client, type Room } from "@rookery/client";
 import { Arena } from "./arena.js";
+import { decodeDot } from "./gen/arena_decoders.js";
 import { ArenaStateSchema, FromArenaSchema, ToArenaSchema, type ArenaState, type Cheered } from "./gen/arena_pb.js";
 
 /** Never called: the compiler is what reads it. */
@@ -31,6 +32,17 @@ export async function misspelt(client: Client): Promise<void> {
   room.on("cheered", (value) => expectTypeOf(value).toEqualTypeOf<Cheered>());
   room.onState((state) => expectTypeOf(state).toEqualTypeOf<ArenaState>());
   expectTypeOf(room).toEqualTypeOf<Room<typeof ToArenaSchema, typeof FromArenaSchema, typeof ArenaStateSchema>>();
+}
+
+/** Never called either. */
+export function misfit(): void {
+  gameType("arena", {
+    says: ToArenaSchema,
+    hears: FromArenaSchema,
+    state: ArenaStateSchema,
+    // @ts-expect-error: the decoder of another message
+    decodeState: decodeDot,
+  });
 }
 
 test("a message without exactly one oneof cannot say what is said", () => {

@@ -1,4 +1,5 @@
 import { Client, gameType } from "@rookery/client";
+import { decodeArenaState } from "../gen/games/arena_decoders.js";
 import { ArenaStateSchema, FromArenaSchema, ToArenaSchema } from "../gen/games/arena_pb.js";
 import type { ArenaState } from "../gen/games/arena_pb.js";
 import {
@@ -20,6 +21,7 @@ const Arena = gameType("arena", {
   says: ToArenaSchema,
   hears: FromArenaSchema,
   state: ArenaStateSchema,
+  decodeState: decodeArenaState,
 });
 
 const name = await playerName();

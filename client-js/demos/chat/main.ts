@@ -1,4 +1,5 @@
 import { Client, gameType } from "@rookery/client";
+import { decodeChatState } from "../gen/games/chat_decoders.js";
 import { ChatStateSchema, FromChatSchema, ToChatSchema } from "../gen/games/chat_pb.js";
 import type { ChatState, Line } from "../gen/games/chat_pb.js";
 import {
@@ -15,7 +16,12 @@ import {
   stay,
 } from "../page.js";
 
-const Chat = gameType("chat", { says: ToChatSchema, hears: FromChatSchema, state: ChatStateSchema });
+const Chat = gameType("chat", {
+  says: ToChatSchema,
+  hears: FromChatSchema,
+  state: ChatStateSchema,
+  decodeState: decodeChatState,
+});
 
 const name = await playerName();
 const client = new Client(servers, { token: guestToken(name) });

@@ -39,7 +39,8 @@ export class Hearing<State extends DescMessage> {
 
   /** `again`: perhaps it is no other than the one before, and then nobody is told. */
   state(bytes: Uint8Array, about: StateAbout, again: boolean): void {
-    const state = this.type.state === undefined ? NO_STATE : decode(this.type.state, bytes);
+    const { state: desc, decodeState } = this.type;
+    const state = desc === undefined ? NO_STATE : decode(desc, bytes, decodeState);
     if (again && this.seen !== undefined && same(this.seen.state, state)) {
       this.seen = { state: this.seen.state, about };
       return;

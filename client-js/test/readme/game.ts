@@ -1,10 +1,12 @@
 import { Client, gameType, RookeryError } from "@rookery/client";
+import { decodeArenaState } from "../gen/arena_decoders.js";
 import { ArenaStateSchema, FromArenaSchema, ToArenaSchema } from "../gen/arena_pb.js";
 
 const Arena = gameType("arena", {
   says: ToArenaSchema,
   hears: FromArenaSchema,
   state: ArenaStateSchema,
+  decodeState: decodeArenaState,
 });
 
 /** A whole game: point, and your dot follows; click, and everyone sees you cheer. */

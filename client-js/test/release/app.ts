@@ -2,9 +2,15 @@
 import { Client, gameType, RookeryError, type Room, type Status } from "@rookery/client";
 import { readable } from "@rookery/client/svelte";
 import { FakeServer } from "@rookery/client/testing";
+import { decodeArenaState } from "./arena_decoders.js";
 import { ArenaStateSchema, FromArenaSchema, ToArenaSchema } from "./arena_pb.js";
 
-const Arena = gameType("arena", { says: ToArenaSchema, hears: FromArenaSchema, state: ArenaStateSchema });
+const Arena = gameType("arena", {
+  says: ToArenaSchema,
+  hears: FromArenaSchema,
+  state: ArenaStateSchema,
+  decodeState: decodeArenaState,
+});
 
 export async function play(show: (status: Status["kind"]) => void): Promise<void> {
   const client = new Client("wss://one.example", { token: async ({ signal }) => (signal.aborted ? "" : "t.o.k") });
