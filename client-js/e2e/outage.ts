@@ -4,8 +4,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, gameType, type Room, type WebSocketConstructor } from "@rookery/client";
-// @ts-expect-error: the package brings no types, and this is all that is used of it
-import { WebSocket } from "ws";
 import { FromEchoSchema, ToEchoSchema } from "../demos/gen/games/echo_pb.js";
 import { freePorts, pagesAt, startNode } from "./node.js";
 import { proxyBefore, type Outage } from "./proxy.js";
@@ -16,6 +14,8 @@ const OUTAGES = 5;
 const BETWEEN_MS = 7000;
 const SAY_EVERY_MS = 100;
 const SHOUT_EVERY_MS = 50;
+
+const { WebSocket } = (await import("ws" as string)) as { WebSocket: WebSocketConstructor }; // it brings no types
 
 process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0"; // the node's certificate is of its own making
 process.removeAllListeners("warning");
@@ -39,7 +39,7 @@ interface Player {
 async function arrive(node: string, server: string, name: string, room?: string): Promise<Player> {
   const answer = await fetch(`${node}/dev/token?name=${name}`);
   const { token } = (await answer.json()) as { token: string };
-  const client = new Client(server, { token: () => token, WebSocket: WebSocket as WebSocketConstructor });
+  const client = new Client(server, { token: () => token, WebSocket });
   const seat = await (room === undefined ? client.create(Echo) : client.joinById(Echo, room));
   const player: Player = { client, room: seat, absences: [], said: 0, echoed: [], shouts: [] };
   let since = 0;

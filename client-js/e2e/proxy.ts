@@ -1,5 +1,6 @@
 // A wire that can be cut: what connects here is connected to a node.
 import { connect, createServer, type Socket } from "node:net";
+import { connect as connectSafely } from "node:tls";
 
 /** What new connections meet while there is no network: refusal at once, or silence. */
 export type Outage = "refused" | "swallowed";
@@ -17,9 +18,16 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-/** Stands before the node whose pages are at this URL. */
-export function proxyBefore(pages: string): Promise<Proxy> {
-  const port = Number(new URL(pages).port);
+/**
+ * Stands before the node whose pages are at this URL.
+ *
+ * Where players are `plain`, the proxy speaks TLS with the node for them, for those to whom nobody
+ * can say that the node's certificate, of its own making, will do.
+ */
+export function proxyBefore(pages: string, players: "safe" | "plain" = "safe"): Promise<Proxy> {
+  const node = { port: Number(new URL(pages).port), host: "127.0.0.1" };
+  const reach = (): Socket =>
+    players === "plain" ? connectSafely({ ...node, rejectUnauthorized: false }) : connect(node);
   const open = new Set<Socket>();
   const cut = (): void => {
     for (const socket of open) socket.destroy();
@@ -27,7 +35,7 @@ export function proxyBefore(pages: string): Promise<Proxy> {
   let outage: Outage | undefined;
   const listener = createServer((near) => {
     if (outage !== undefined) return outage === "refused" ? near.destroy() : swallow(near);
-    const far = connect(port, "127.0.0.1");
+    const far = reach();
     for (const [from, to] of [[near, far], [far, near]] as const) {
       open.add(from);
       from.setNoDelay(true);
@@ -50,7 +58,7 @@ export function proxyBefore(pages: string): Promise<Proxy> {
     listener.listen(0, "127.0.0.1", () => {
       const { port: own } = listener.address() as { port: number };
       resolve({
-        server: `wss://127.0.0.1:${own}`,
+        server: `${players === "plain" ? "ws" : "wss"}://127.0.0.1:${own}`,
         cut,
         begin: (how) => {
           outage = how;

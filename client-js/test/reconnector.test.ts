@@ -247,9 +247,19 @@ test("GO_AWAY says how long to stay away, whatever wakes us", async () => {
 
 test("close codes say whether to come back", () => {
   const advice = (...codes: readonly number[]) => codes.map(adviceFor);
-  expect(new Set(advice(1001, 1005, 1006, 1011, 1012, 1013, 1014, 4000, 4001, 4099))).toEqual(new Set(["return"]));
+  expect(new Set(advice(0, 1001, 1005, 1006, 1011, 1012, 1013, 1014, 4000, 4001, 4099))).toEqual(new Set(["return"]));
   expect(new Set(advice(4100, 4102, 4199))).toEqual(new Set(["later"]));
   expect(new Set(advice(1000, 1002, 1003, 1007, 1009, 1010, 1015, 4200, 4300, 4399, 3000))).toEqual(new Set(["final"]));
+});
+
+// Deno says 0 where others say 1006: a client there was closed for good by the first break.
+test("a connection that broke without a code is followed by another", async () => {
+  const { time, server, client } = world();
+  client.connect();
+  await time.pass(0);
+  await server.socket.welcome();
+  await server.socket.drop(0);
+  expect(client.status).toMatchObject({ kind: "waiting" });
 });
 
 test("after a code of the later range the first return takes a second at least", async () => {

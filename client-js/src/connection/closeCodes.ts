@@ -25,6 +25,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 
 /** Whether, and how soon, to come back after a close with this code. */
 export function adviceFor(code: number): Advice {
+  if (code < 1000) return "return"; // none that can be sent: Deno says 0 where others say 1006
   if (code === 1001 || code === 1005 || code === 1006) return "return";
   if (code >= 1011 && code <= 1014) return "return";
   if (code >= 4000 && code <= 4099) return "return";
