@@ -25,7 +25,7 @@ public final class AdminServer {
    * Starts to listen.
    *
    * @param metrics what Prometheus is to be told, in its text format
-   * @param types the game types this node has, by name
+   * @param types the game types this node has, by name; asked for each call
    */
   public static Future<HttpServer> start(
       Vertx vertx,
@@ -33,7 +33,7 @@ public final class AdminServer {
       Supplier<String> metrics,
       Health health,
       Rooms rooms,
-      Map<String, GameType<?, ?, ?>> types) {
+      Supplier<Map<String, GameType<?, ?, ?>>> types) {
     return new RoomCalls(rooms, types)
         .router(vertx)
         .compose(

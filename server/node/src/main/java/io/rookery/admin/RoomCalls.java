@@ -16,6 +16,7 @@ import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -26,9 +27,9 @@ final class RoomCalls {
   private static final int USUAL_LIMIT = 100; // the contract's default, which is not filled in
 
   private final Rooms rooms;
-  private final Map<String, GameType<?, ?, ?>> types;
+  private final Supplier<Map<String, GameType<?, ?, ?>>> types;
 
-  RoomCalls(Rooms rooms, Map<String, GameType<?, ?, ?>> types) {
+  RoomCalls(Rooms rooms, Supplier<Map<String, GameType<?, ?, ?>>> types) {
     this.rooms = rooms;
     this.types = types;
   }
@@ -74,7 +75,7 @@ final class RoomCalls {
   private Future<JsonObject> create(ValidatedRequest request) {
     JsonObject wanted = request.getBody().getJsonObject();
     String name = wanted.getString("type");
-    GameType<?, ?, ?> type = types.get(name);
+    GameType<?, ?, ?> type = types.get().get(name);
     if (type == null) {
       throw Problem.noSuchType(name);
     }
@@ -90,7 +91,9 @@ final class RoomCalls {
   private Future<JsonObject> inspect(ValidatedRequest request) {
     return rooms
         .inspect(room(request))
-        .map(found -> RoomJson.of(found, Optional.ofNullable(types.get(found.listing().type()))));
+        .map(
+            found ->
+                RoomJson.of(found, Optional.ofNullable(types.get().get(found.listing().type()))));
   }
 
   private Future<JsonObject> close(ValidatedRequest request) {

@@ -15,7 +15,6 @@ import io.rookery.cluster.Cluster;
 import io.rookery.cluster.ShortId;
 import io.rookery.cluster.members.Placement;
 import io.rookery.cluster.members.TwoChoices;
-import io.rookery.game.GameType;
 import io.rookery.gateway.Gateway;
 import io.rookery.gateway.GatewayServices;
 import io.rookery.gateway.handshake.AcceptFilter;
@@ -47,7 +46,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,6 +122,7 @@ final class Node {
     TokenKey key =
         settings.dev() ? TokenSetup.guests(cluster, random) : TokenSetup.given(settings.tokens());
     startRooms(types);
+    watchGames(types);
     startGateway(key);
     startAdmin(adminToken, types);
   }
@@ -151,7 +150,7 @@ final class Node {
     matchmaker =
         new ClusterMatchmaker(
             openRooms,
-            types.all().stream().collect(Collectors.toMap(GameType::name, GameType::seats)),
+            types::seats,
             new MatchmakerServices(
                 cluster.directory(), cluster.nodes(), placement, rooms, metrics, clock, random));
     RoomServices services =
@@ -168,6 +167,16 @@ final class Node {
         await(
             RoomHost.start(cluster.vertx(), types, services, Membership.eventLoops(), MOST_ROOMS));
     lifecycle.started("room host", () -> await(host.close()));
+  }
+
+  /** In development an author's jars may change while the node runs. */
+  private void watchGames(GameTypes types) {
+    if (settings.dev() && settings.games().isPresent()) {
+      GameFolder folder = new GameFolder(settings.games().get());
+      GameReplacement replacement = new GameReplacement(folder, types, host);
+      lifecycle.started(
+          "watch over " + settings.games().get(), replacement.start(cluster.vertx())::run);
+    }
   }
 
   private void startGateway(TokenKey key) throws Exception {
@@ -232,7 +241,7 @@ final class Node {
                 registry::scrape,
                 health,
                 new OperatorsRooms(rooms),
-                types.all().stream().collect(Collectors.toMap(type -> type.name(), type -> type))));
+                types::byName));
     lifecycle.started("admin at " + settings.admin().port(), () -> await(server.close()));
   }
 

@@ -273,6 +273,14 @@ public final class RoomHost {
     }
   }
 
+  /**
+   * Rooms go on with what their types are now, or end where that cannot be: their players are told
+   * as if the node had died, and come to new ones. From any thread.
+   */
+  public void replaceGames() {
+    rooms.values().forEach(room -> room.goOnWith(types));
+  }
+
   Optional<RoomVerticle> room(String id) {
     return Optional.ofNullable(rooms.get(id));
   }

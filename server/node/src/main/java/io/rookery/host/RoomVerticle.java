@@ -10,6 +10,7 @@ import io.rookery.cluster.wire.SeatView;
 import io.rookery.game.GameType;
 import io.rookery.game.Player;
 import io.rookery.matchmaking.Vacancies;
+import io.rookery.room.GameTypes;
 import io.rookery.room.Outlet;
 import io.rookery.room.RoomBirth;
 import io.rookery.room.RoomLoop;
@@ -135,6 +136,26 @@ final class RoomVerticle extends VerticleBase {
    */
   void with(Consumer<RoomLoop> act) {
     started.future().onSuccess(own -> own.runOnContext(ignored -> guarded(() -> act.accept(loop))));
+  }
+
+  /** Goes on with what its type is now, or ends; from any thread. */
+  void goOnWith(GameTypes types) {
+    started.future().onSuccess(own -> own.runOnContext(ignored -> guarded(() -> swap(types))));
+  }
+
+  private void swap(GameTypes types) {
+    Optional<GameType<?, ?, ?>> newer = types.named(type.name());
+    if (newer.isPresent() && newer.get() == type) {
+      return; // of the server's own class path, which does not change
+    }
+    Optional<String> obstacle =
+        newer.isEmpty()
+            ? Optional.of("its type is gone")
+            : loop.goOnWith(newer.get(), services.micros().getAsLong());
+    if (obstacle.isPresent()) {
+      log.info("Room {} of {} begins anew: {}", entry.getRoom(), type.name(), obstacle.get());
+      end();
+    }
   }
 
   /** Looks into the room; from any thread. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ public final class ClusterMatchmaker implements Matchmaker {
   private static final int LONGEST_VALUE = 256;
 
   private final SharedMap<MatchStep, MatchAnswer> open;
-  private final Map<String, Integer> seats;
+  private final Supplier<Map<String, Integer>> seats;
   private final MatchmakerServices services;
   private final RoomDirectory directory;
   private final Nodes nodes;
@@ -46,14 +47,14 @@ public final class ClusterMatchmaker implements Matchmaker {
    * Finds rooms.
    *
    * @param open by {@link OpenRoomsRule}
-   * @param seats of a room of each type that this node knows
+   * @param seats of a room of each type that this node knows; asked for each join
    */
   public ClusterMatchmaker(
       SharedMap<MatchStep, MatchAnswer> open,
-      Map<String, Integer> seats,
+      Supplier<Map<String, Integer>> seats,
       MatchmakerServices services) {
     this.open = open;
-    this.seats = Map.copyOf(seats);
+    this.seats = seats;
     this.services = services;
     this.directory = services.directory();
     this.nodes = services.nodes();
@@ -64,7 +65,7 @@ public final class ClusterMatchmaker implements Matchmaker {
   private void nodeGone(String node) {
     gone.add(node);
     MatchStep step = MatchStep.newBuilder().setGone(node).build();
-    for (String type : seats.keySet()) {
+    for (String type : seats.get().keySet()) {
       open.step(type, step)
           .onFailure(failure -> log.warn("Rooms of {} on {} are still listed", type, node));
     }
@@ -99,7 +100,7 @@ public final class ClusterMatchmaker implements Matchmaker {
   }
 
   private Future<Verdict> byType(Join join, int attempt, Seeker seeker) {
-    Integer seatsOfType = seats.get(join.getType());
+    Integer seatsOfType = seats.get().get(join.getType());
     if (seatsOfType == null) {
       return refused("type_unknown", "no game type has this name", false);
     }

@@ -48,7 +48,7 @@ class AdminInputVertxTest {
                     new LoopWatchdogs(() -> 0, Duration.ofSeconds(1)),
                     () -> false),
                 new NoRooms(),
-                Map.of())
+                Map::of)
             .toCompletionStage()
             .toCompletableFuture()
             .join()

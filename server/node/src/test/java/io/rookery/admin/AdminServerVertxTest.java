@@ -49,7 +49,7 @@ class AdminServerVertxTest {
                 () -> "rookery_connections 3.0\n",
                 new Health(() -> Future.succeededFuture(safe), watchdogs, () -> draining),
                 rooms,
-                Map.of("arena", Arena.TYPE))
+                () -> Map.of("arena", Arena.TYPE))
             .toCompletionStage()
             .toCompletableFuture()
             .join()

@@ -75,7 +75,7 @@ final class HostedCluster implements AutoCloseable {
     Matchmaker matchmaker =
         new ClusterMatchmaker(
             open,
-            Map.of(type.name(), type.seats()),
+            () -> Map.of(type.name(), type.seats()),
             new MatchmakerServices(
                 node.directory(),
                 node.nodes(),

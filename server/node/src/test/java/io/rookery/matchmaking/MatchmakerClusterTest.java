@@ -48,7 +48,7 @@ class MatchmakerClusterTest {
   private static Matchmaker matchmaker(Cluster node) {
     return new ClusterMatchmaker(
         node.sharedMap(RULE),
-        Map.of("storm", SEATS, "refusing", SEATS, "doomed", SEATS, "limited", SEATS),
+        () -> Map.of("storm", SEATS, "refusing", SEATS, "doomed", SEATS, "limited", SEATS),
         new MatchmakerServices(
             node.directory(),
             node.nodes(),

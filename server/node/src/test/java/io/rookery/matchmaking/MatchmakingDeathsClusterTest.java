@@ -47,7 +47,7 @@ class MatchmakingDeathsClusterTest {
           node,
           new ClusterMatchmaker(
               node.sharedMap(RULE),
-              Map.of(TYPE, SEATS),
+              () -> Map.of(TYPE, SEATS),
               new MatchmakerServices(
                   node.directory(),
                   node.nodes(),

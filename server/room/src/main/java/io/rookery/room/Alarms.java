@@ -26,6 +26,11 @@ final class Alarms {
     replace(name, null);
   }
 
+  /** Sets those that are set there. */
+  void load(Alarms other) {
+    other.due.forEach(this::replace);
+  }
+
   /** When the next one goes off, or {@code Long.MAX_VALUE}. */
   long next() {
     long next = Long.MAX_VALUE;

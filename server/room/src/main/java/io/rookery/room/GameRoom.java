@@ -66,6 +66,16 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
     declaring = false;
   }
 
+  /** Goes on from where another version of the type has come to. */
+  void load(GameRoom<?, ?> other) {
+    shared.load(other.shared);
+    kept.load(other.kept);
+    alarms.load(other.alarms);
+    locked = other.locked;
+    now = other.now;
+    undo.keep();
+  }
+
   /** The time that all of the next callback sees, in microseconds; never goes back. */
   void at(long micros) {
     now = Math.max(now, micros);

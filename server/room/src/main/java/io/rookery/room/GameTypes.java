@@ -12,13 +12,21 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** The game types that this node has, by name. */
+/**
+ * The game types that this node has, by name; from any thread.
+ *
+ * <p>Always the same, but for a node to develop with, which may be brought others.
+ */
 public final class GameTypes {
-  private final Map<String, GameType<?, ?, ?>> byName;
+  private volatile Known known;
 
   private GameTypes(Map<String, GameType<?, ?, ?>> byName) {
-    this.byName = Collections.unmodifiableMap(byName);
+    Map<String, Integer> seats = new TreeMap<>();
+    byName.forEach((name, type) -> seats.put(name, type.seats()));
+    this.known = new Known(Collections.unmodifiableMap(byName), Collections.unmodifiableMap(seats));
   }
+
+  private record Known(Map<String, GameType<?, ?, ?>> byName, Map<String, Integer> seats) {}
 
   /**
    * Those that jars on the class path provide.
@@ -75,11 +83,26 @@ public final class GameTypes {
   }
 
   public Optional<GameType<?, ?, ?>> named(String name) {
-    return Optional.ofNullable(byName.get(name));
+    return Optional.ofNullable(known.byName.get(name));
   }
 
   /** In the order of their names. */
   public Collection<GameType<?, ?, ?>> all() {
-    return byName.values();
+    return known.byName.values();
+  }
+
+  /** As they are now, by name. */
+  public Map<String, GameType<?, ?, ?>> byName() {
+    return known.byName;
+  }
+
+  /** How many seats a room of each has, as they are now. */
+  public Map<String, Integer> seats() {
+    return known.seats;
+  }
+
+  /** Rooms that are made from now on are of these. */
+  public void become(GameTypes others) {
+    known = others.known;
   }
 }

@@ -25,7 +25,6 @@ final class Joins {
   private final Lifetime lifetime;
   private final RandomGenerator secrets;
   private final RoomMetrics metrics;
-  private final Payloads<Message> options;
 
   Joins(
       GameType<?, ?, ?> type,
@@ -46,7 +45,6 @@ final class Joins {
     this.lifetime = lifetime;
     this.secrets = secrets;
     this.metrics = metrics;
-    this.options = type.joinsWith().map(Payloads::new).orElse(null);
   }
 
   void join(Relay relay, int link, Joining joining, long now) {
@@ -80,8 +78,8 @@ final class Joins {
 
   private void admit(Relay relay, int link, Join join, Joining joining, long now) {
     Message chosen = null;
-    if (options != null) {
-      Optional<Message> read = options.read(join.getOptions());
+    if (turns.options().isPresent()) {
+      Optional<Message> read = turns.options().get().read(join.getOptions());
       if (read.isEmpty()) {
         refuse(relay, link, "bad_options", "the join options do not parse", false);
         return;

@@ -66,7 +66,7 @@ public final class RoomLoop {
     this.ofType = metrics.ofType(type.name());
     this.seats = new Seats(type.seats());
     this.numbering = new Numbering(seats, metrics, ofType);
-    this.turns = Turns.of(type, birth, seats, random, new Commits(numbering), ofType);
+    this.turns = new Turns<>(type, birth, seats, random, new Commits(numbering), ofType);
     this.state =
         new StateFrames(turns.room().shared, birth.epoch(), type.statesPerSecond(), ofType);
     this.downlink = new Downlink(birth, seats, relays, numbering, state, metrics);
@@ -177,6 +177,27 @@ public final class RoomLoop {
       turns.run(() -> turns.game().onTick(seconds));
       settle();
     }
+  }
+
+  /**
+   * Goes on with another version of its type: seats, sessions and alarms stay, and of its state
+   * what both versions declare; players see nothing but the difference.
+   *
+   * @return why it cannot, and is as it was: the room must be made anew instead
+   */
+  public Optional<String> goOnWith(GameType<?, ?, ?> newer, long at) {
+    advance(at);
+    Optional<String> obstacle = Successor.obstacle(type, turns.game(), newer);
+    if (obstacle.isPresent()) {
+      return obstacle;
+    }
+    try {
+      turns.goOnWith(newer);
+    } catch (RuntimeException | LinkageError e) {
+      return Optional.of("the new version cannot be made from what is there: " + e.getMessage());
+    }
+    state.show(turns.room().shared);
+    return Optional.empty();
   }
 
   /** A node has died, and so have the connections there; when they were last heard died too. */

@@ -15,7 +15,7 @@ import java.util.Optional;
  * everybody else as a SNAPSHOT in parts. Versions of a room start at 1.
  */
 final class StateFrames {
-  private final State state;
+  private State state;
   private final long epoch;
   private final long interval; // microseconds
   private final RoomMetrics metrics;
@@ -31,6 +31,11 @@ final class StateFrames {
     this.epoch = epoch;
     this.interval = 1_000_000 / perSecond;
     this.metrics = metrics;
+  }
+
+  /** From here on this is the state that players see; what they have is older. */
+  void show(State newer) {
+    state = newer;
   }
 
   /** When a flush should come for the state's sake, or {@code Long.MAX_VALUE}. */

@@ -6,6 +6,7 @@ import io.rookery.game.Game;
 import io.rookery.game.GameType;
 import io.rookery.game.Refusal;
 import io.rookery.metrics.RoomMetrics;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,41 +22,65 @@ final class Turns<I extends Message> {
   /** Errors of one room that are logged whole; after that, each hundredth. */
   private static final int LOGGED_FAILURES = 3;
 
-  private final GameType<I, ?, ?> type;
-  private final GameRoom<?, ?> room;
-  private final Game<I> game;
-  private final Payloads<I> payloads;
+  private final Seats seats;
+  private final RandomGenerator random;
+  private final RoomBirth birth;
   private final Commits commits;
   private final RoomMetrics metrics;
+  private Playing<I> playing;
   private int failures;
   private boolean broken;
 
-  private Turns(
+  /**
+   * Makes the game of a room.
+   *
+   * @throws IllegalArgumentException when the type's state, or what the game declares, does not fit
+   */
+  Turns(
       GameType<I, ?, ?> type,
-      GameRoom<?, ?> room,
-      Game<I> game,
-      Commits commits,
-      RoomMetrics metrics) {
-    this.type = type;
-    this.room = room;
-    this.game = game;
-    this.payloads = new Payloads<>(type.hears());
-    this.commits = commits;
-    this.metrics = metrics;
-  }
-
-  static <I extends Message, O extends Message, C extends Message> Turns<I> of(
-      GameType<I, O, C> type,
       RoomBirth birth,
       Seats seats,
       RandomGenerator random,
       Commits commits,
       RoomMetrics metrics) {
+    this.birth = birth;
+    this.seats = seats;
+    this.random = random;
+    this.commits = commits;
+    this.metrics = metrics;
+    this.playing = begin(type);
+  }
+
+  /** A game, and what was made for it. */
+  private record Playing<I extends Message>(
+      GameType<I, ?, ?> type,
+      GameRoom<?, ?> room,
+      Game<I> game,
+      Payloads<I> payloads,
+      Optional<Payloads<Message>> options) {}
+
+  private <M extends Message, O extends Message, C extends Message> Playing<M> begin(
+      GameType<M, O, C> type) {
     GameRoom<O, C> room =
         new GameRoom<>(birth, configOf(type, birth), type.shares(), type.keeps(), seats, random);
-    Game<I> game = type.play(room);
+    Game<M> game = type.play(room);
     room.declared();
-    return new Turns<>(type, room, game, commits, metrics);
+    return new Playing<>(
+        type, room, game, new Payloads<>(type.hears()), type.joinsWith().map(Payloads::new));
+  }
+
+  /**
+   * Goes on with another version of the type, from where this one has come to.
+   *
+   * @throws RuntimeException or {@link LinkageError} when that one cannot be made or does not take
+   *     what is there; this one then goes on
+   */
+  void goOnWith(GameType<?, ?, ?> newer) {
+    @SuppressWarnings("unchecked") // whoever speaks of I asks for game and payloads anew each time
+    Playing<I> next = (Playing<I>) begin(newer);
+    next.room.load(playing.room);
+    playing = next;
+    failures = 0;
   }
 
   /** What became of a callback. */
@@ -70,15 +95,20 @@ final class Turns<I extends Message> {
   private static final Outcome DONE = new Outcome.Done();
 
   GameRoom<?, ?> room() {
-    return room;
+    return playing.room;
   }
 
   Game<I> game() {
-    return game;
+    return playing.game;
   }
 
   Payloads<I> payloads() {
-    return payloads;
+    return playing.payloads;
+  }
+
+  /** Reads join options, when the type has any. */
+  Optional<Payloads<Message>> options() {
+    return playing.options;
   }
 
   /** Whether the type wants the room closed for an error it had. */
@@ -96,25 +126,26 @@ final class Turns<I extends Message> {
     try {
       callback.run();
     } catch (Refusal refusal) {
-      room.takeBack();
+      playing.room.takeBack();
       return new Outcome.Refused(refusal.code(), refusal.text());
     } catch (Exception | StackOverflowError | AssertionError | LinkageError failure) {
-      room.takeBack();
+      playing.room.takeBack();
       failed(failure);
       return new Outcome.Failed();
     }
-    room.commit(commits);
+    playing.room.commit(commits);
     return DONE;
   }
 
   private void failed(Throwable failure) {
     metrics.gameFailed();
     failures++;
-    broken |= type.closesOnError();
+    broken |= playing.type.closesOnError();
     if (failures <= LOGGED_FAILURES) {
-      log.error("room {} of {}: its game failed", room.id(), type.name(), failure);
+      log.error("room {} of {}: its game failed", birth.room(), playing.type.name(), failure);
     } else if (failures % 100 == 0) {
-      log.error("room {} of {}: its game failed {} times", room.id(), type.name(), failures);
+      log.error(
+          "room {} of {}: its game failed {} times", birth.room(), playing.type.name(), failures);
     }
   }
 

@@ -37,7 +37,7 @@ public final class State {
   /** Declares the map field with this number as a table. */
   public <V> Table<V> table(int number, Class<V> type) {
     FieldDescriptor field = StateShape.table(prototype.getDescriptorForType(), number, type);
-    return declare(number, new StateTable<V>(field, this));
+    return declare(number, new StateTable<>(field, type, this));
   }
 
   /** Declares a field that is not a map as a value. */
@@ -80,6 +80,22 @@ public final class State {
     }
   }
 
+  /**
+   * Takes over what another state holds, of the fields that both declare.
+   *
+   * @throws IllegalArgumentException when the bytes of the one are not a message of the other
+   */
+  public void load(State other) {
+    Message message;
+    try {
+      message = prototype.getParserForType().parseFrom(other.encode());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(
+          "what is there is no " + prototype.getDescriptorForType().getFullName(), e);
+    }
+    fields.values().forEach(field -> field.load(message));
+  }
+
   /** A field is about to change; {@code takeBack} restores it. */
   void changing(Runnable takeBack) {
     undo.add(takeBack);
@@ -104,5 +120,8 @@ public final class State {
 
     /** Writes the field and returns the position behind it. */
     int write(byte[] into, int at);
+
+    /** Holds what the field holds in this message from now on. */
+    void load(Message message);
   }
 }

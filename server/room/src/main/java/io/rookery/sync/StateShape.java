@@ -1,6 +1,7 @@
 package io.rookery.sync;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Descriptors.FieldDescriptor.Type;
@@ -66,6 +67,20 @@ final class StateShape {
       return type.getEnumConstants()[0];
     }
     return field.getDefaultValue();
+  }
+
+  /** What reflection finds in a field, as the class that a table or a value of it takes. */
+  static <V> V valueOf(Object found, Class<V> type) {
+    if (found instanceof EnumValueDescriptor named) {
+      for (V constant : type.getEnumConstants()) {
+        if (constant.toString().equals(named.getName())) {
+          return constant;
+        }
+      }
+      throw new IllegalArgumentException(
+          named.getNumber() + " is no value of " + named.getType().getFullName());
+    }
+    return type.cast(found);
   }
 
   private static FieldDescriptor find(Descriptor state, int number) {

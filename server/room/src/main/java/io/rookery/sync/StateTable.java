@@ -2,6 +2,7 @@ package io.rookery.sync;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.Type;
+import com.google.protobuf.Message;
 import io.rookery.game.Table;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,12 +19,14 @@ import java.util.function.UnaryOperator;
 /** A map field of a state message; sorted by key, so that every run goes the same way. */
 final class StateTable<V> implements Table<V>, State.Declared {
   private final FieldDescriptor field;
+  private final Class<V> type;
   private final State state;
   private final boolean textKeys;
   private final TreeMap<Object, Cell<V>> cells = new TreeMap<>();
 
-  StateTable(FieldDescriptor field, State state) {
+  StateTable(FieldDescriptor field, Class<V> type, State state) {
     this.field = field;
+    this.type = type;
     this.state = state;
     this.textKeys = field.getMessageType().findFieldByNumber(1).getType() == Type.STRING;
   }
@@ -138,6 +141,17 @@ final class StateTable<V> implements Table<V>, State.Declared {
       at += bytes.length;
     }
     return at;
+  }
+
+  @Override
+  public void load(Message message) {
+    clear();
+    FieldDescriptor keys = field.getMessageType().findFieldByNumber(1);
+    FieldDescriptor values = field.getMessageType().findFieldByNumber(2);
+    for (int i = 0; i < message.getRepeatedFieldCount(field); i++) {
+      Message entry = (Message) message.getRepeatedField(field, i);
+      replace(entry.getField(keys), StateShape.valueOf(entry.getField(values), type));
+    }
   }
 
   private List<Map.Entry<Object, Cell<V>>> entries() {

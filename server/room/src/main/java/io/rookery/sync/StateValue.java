@@ -1,12 +1,14 @@
 package io.rookery.sync;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import io.rookery.game.Value;
 import java.util.Objects;
 
 /** A field of a state message that is not a map. */
 final class StateValue<V> implements Value<V>, State.Declared {
   private final FieldDescriptor field;
+  private final Class<V> type;
   private final State state;
   private final V byDefault;
   private V value; // null: never set
@@ -14,6 +16,7 @@ final class StateValue<V> implements Value<V>, State.Declared {
 
   StateValue(FieldDescriptor field, Class<V> type, State state) {
     this.field = field;
+    this.type = type;
     this.state = state;
     this.byDefault = type.cast(StateShape.defaultOf(field, type));
   }
@@ -43,6 +46,13 @@ final class StateValue<V> implements Value<V>, State.Declared {
   public int write(byte[] into, int at) {
     System.arraycopy(bytes(), 0, into, at, bytes.length);
     return at + bytes.length;
+  }
+
+  @Override
+  public void load(Message message) {
+    if (!field.hasPresence() || message.hasField(field)) {
+      set(StateShape.valueOf(message.getField(field), type));
+    }
   }
 
   private void restore(V to) {

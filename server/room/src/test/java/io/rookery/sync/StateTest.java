@@ -50,6 +50,33 @@ class StateTest {
   }
 
   @Test
+  void whatAnotherStateHoldsIsTakenOverWhereBothDeclareIt() {
+    state.table(TrialState.ENTRIES_FIELD_NUMBER, Entry.class).put(7, entry("seven"));
+    state.table(TrialState.COUNTS_FIELD_NUMBER, Integer.class).put("ada", -3);
+    state.value(TrialState.MOOD_FIELD_NUMBER, Mood.class).set(Mood.MOOD_GOOD);
+    state.value(TrialState.WAVE_FIELD_NUMBER, Long.class).set(0L);
+    State newer = new State(TrialState.getDefaultInstance(), new UndoLog());
+    Table<Entry> entries = newer.table(TrialState.ENTRIES_FIELD_NUMBER, Entry.class);
+    Value<Mood> mood = newer.value(TrialState.MOOD_FIELD_NUMBER, Mood.class);
+    newer.value(TrialState.WAVE_FIELD_NUMBER, Long.class);
+    newer.value(TrialState.SINGLE_FIELD_NUMBER, Entry.class);
+    entries.put(8, entry("made with it"));
+
+    newer.load(state);
+
+    assertEquals(Optional.of(entry("seven")), entries.get(7));
+    assertEquals(Mood.MOOD_GOOD, mood.get());
+    TrialState expected =
+        TrialState.newBuilder()
+            .putEntries(7, entry("seven"))
+            .setMood(Mood.MOOD_GOOD)
+            .setWave(0)
+            .build();
+    assertEquals(expected, newer.toMessage());
+    assertTrue(newer.changed());
+  }
+
+  @Test
   void whatIsTakenBackIsAsItWas() {
     long seed = 20260101;
     Random random = new Random(seed);

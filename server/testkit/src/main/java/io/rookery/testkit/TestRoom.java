@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -96,6 +97,17 @@ public final class TestRoom<I extends Message, O extends Message> {
             .build();
     arrive(Arrival.newBuilder().setLink(link).setJoin(joining));
     return player;
+  }
+
+  /**
+   * Goes on with another version of its type, as a room does when its author saves a change.
+   *
+   * @return why a room would be made anew instead, which this one then is not
+   */
+  public Optional<String> goOnWith(GameType<I, O, ?> newer) {
+    Optional<String> obstacle = loop.goOnWith(newer, now);
+    flush();
+    return obstacle;
   }
 
   /** Lets time pass, waking the room whenever it wants. */

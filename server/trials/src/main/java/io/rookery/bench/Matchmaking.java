@@ -172,7 +172,7 @@ final class Matchmaking {
         matchmakers.add(
             new ClusterMatchmaker(
                 node.sharedMap(RULE),
-                Map.of(TYPE, SEATS),
+                () -> Map.of(TYPE, SEATS),
                 new MatchmakerServices(
                     node.directory(),
                     node.nodes(),

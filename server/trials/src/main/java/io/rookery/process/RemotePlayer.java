@@ -13,6 +13,7 @@ import io.rookery.protocol.v1.Ended;
 import io.rookery.protocol.v1.GoAway;
 import io.rookery.protocol.v1.Hello;
 import io.rookery.protocol.v1.Join;
+import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Joined;
 import io.rookery.protocol.v1.Welcome;
 import io.vertx.core.json.JsonObject;
@@ -49,6 +50,9 @@ public final class RemotePlayer implements WebSocket.Listener, ClientListener {
 
   private WebSocket socket;
 
+  /** What the server last said about a join, for whoever waits in vain. */
+  private volatile String refusal = "";
+
   private RemotePlayer() {}
 
   /** Connects to a node for development and says hello. */
@@ -75,7 +79,7 @@ public final class RemotePlayer implements WebSocket.Listener, ClientListener {
   /** Asks for a seat until there is one, and returns JOINED. */
   public Joined join(Join join) throws Exception {
     Join wish = join;
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < MOST_ATTEMPTS && !closed.isDone(); attempt++) {
       synchronized (this) {
         if (!client.isAsking()) {
           client.join(wish, System.nanoTime());
@@ -88,7 +92,11 @@ public final class RemotePlayer implements WebSocket.Listener, ClientListener {
       String another = UUID.randomUUID().toString().substring(0, 16); // after a refusal
       wish = join.toBuilder().setId(ByteString.copyFromUtf8(another)).build();
     }
-    throw new AssertionError("no JOINED came");
+    throw new AssertionError("no JOINED came" + refusal + end());
+  }
+
+  private String end() {
+    return closed.isDone() ? "; " + closed.handle((code, how) -> code + " " + how).join() : "";
   }
 
   /** Says something to the room, as soon as the window has room for it. */
@@ -199,6 +207,11 @@ public final class RemotePlayer implements WebSocket.Listener, ClientListener {
   @Override
   public void joined(Joined joined, long nowNanos) {
     hear(FrameKind.JOINED, joined);
+  }
+
+  @Override
+  public void joinRefused(JoinRefused refused) {
+    refusal = ", but " + refused.getCode() + ": " + refused.getText();
   }
 
   @Override

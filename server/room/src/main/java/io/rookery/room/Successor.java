@@ -1,0 +1,62 @@
+package io.rookery.room;
+
+import io.rookery.game.Game;
+import io.rookery.game.GameType;
+import io.rookery.game.Room;
+import io.rookery.game.Table;
+import io.rookery.game.Value;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether a room can go on with another version of its type, as an author brings it in a moment.
+ */
+final class Successor {
+  private static final Set<Class<?>> KEPT = Set.of(Room.class, Table.class, Value.class);
+
+  private Successor() {}
+
+  /** Why not, as an author would want to know it. */
+  static Optional<String> obstacle(GameType<?, ?, ?> type, Game<?> game, GameType<?, ?, ?> newer) {
+    if (!settings(type).equals(settings(newer))) {
+      return Optional.of("the type's settings changed");
+    }
+    for (Class<?> of = game.getClass(); of != Object.class; of = of.getSuperclass()) {
+      for (Field field : of.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers()) && !stays(field)) {
+          return Optional.of(
+              of.getSimpleName()
+                  + "."
+                  + field.getName()
+                  + " is lost with the old version: only final fields that are the room, its tables"
+                  + " or its values stay");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean stays(Field field) {
+    return Modifier.isFinal(field.getModifiers()) && KEPT.contains(field.getType());
+  }
+
+  /** What a room is built around when it is made. */
+  private static List<Object> settings(GameType<?, ?, ?> type) {
+    List<Object> settings = new ArrayList<>();
+    settings.add(type.name());
+    settings.add(type.seats());
+    settings.add(type.ticksPerSecond());
+    settings.add(type.statesPerSecond());
+    settings.add(type.inputsPerSecond());
+    settings.add(type.hearsOnTick());
+    settings.add(type.oneSeatPerSubject());
+    settings.add(type.emptyFor());
+    settings.add(type.resumeWindow());
+    settings.add(type.closesOnError());
+    return settings;
+  }
+}
