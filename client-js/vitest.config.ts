@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { compilers } from "./test/bindings/compilers.js";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -10,6 +11,8 @@ const client = [
   { find: /^@rookery\/client\/(debug|testing)$/, replacement: here("src/$1/index.ts") },
   // what browsers load; Node has it render once
   { find: /^solid-js$/, replacement: here("node_modules/solid-js/dist/solid.js") },
+  { find: /^solid-js\/web$/, replacement: here("node_modules/solid-js/web/dist/web.js") },
+  { find: /^svelte$/, replacement: here("node_modules/svelte/src/index-client.js") },
 ];
 
 /** The tests of what encodes and decodes. */
@@ -23,7 +26,19 @@ export default defineConfig({
       {
         extends: true,
         resolve: { alias: client },
-        test: { name: "client", include: ["test/**/*.test.ts"], exclude: ["test/decodingBytes.test.ts"] },
+        test: { name: "client", include: ["test/**/*.test.ts"], exclude: ["test/{components,decodingBytes}.test.ts"] },
+      },
+      {
+        // Components in a page, as their frameworks' compilers make them.
+        extends: true,
+        plugins: [compilers()],
+        resolve: { alias: client },
+        test: {
+          name: "components",
+          include: ["test/components.test.ts"],
+          environment: "happy-dom",
+          server: { deps: { inline: [/solid-js/, /svelte/] } },
+        },
       },
       {
         // What encodes and decodes, with the least protobuf-es that apps may bring.
