@@ -12,6 +12,8 @@ const NO_STATE = { $typeName: "google.protobuf.Empty" } as MessageShape<never>;
 export class Hearing<State extends DescMessage> {
   readonly states: Listeners<readonly [MessageShape<State>, StateAbout]>;
   seen: { readonly state: MessageShape<State>; readonly about: StateAbout } | undefined;
+  /** Reads what came last; of several states that come together only the newest is read. */
+  private unread: (() => void) | undefined;
   private readonly environment: Environment;
   private readonly type: GameType<DescMessage, DescMessage, State>;
   private readonly messages = new Map<string, Listeners<readonly [unknown]>>();
@@ -37,8 +39,23 @@ export class Hearing<State extends DescMessage> {
     if (said !== undefined) this.messages.get(said.name)?.tell(said.value);
   }
 
-  /** `again`: perhaps it is no other than the one before, and then nobody is told. */
+  /**
+   * Takes a state, which {@link show} reads unless a newer one comes first.
+   *
+   * `again`: perhaps it is no other than the one seen before, and then nobody is told.
+   */
   state(bytes: Uint8Array, about: StateAbout, again: boolean): void {
+    this.unread = () => this.read(bytes, about, again);
+  }
+
+  /** Tells of the newest state, unless that was done. */
+  show(): void {
+    const { unread } = this;
+    this.unread = undefined;
+    unread?.();
+  }
+
+  private read(bytes: Uint8Array, about: StateAbout, again: boolean): void {
     const { state: desc, decodeState } = this.type;
     const state = desc === undefined ? NO_STATE : decode(desc, bytes, decodeState);
     if (again && this.seen !== undefined && same(this.seen.state, state)) {

@@ -53,7 +53,10 @@ export class Room<
       dropped: this.whenHeard((reason) => this.dropped(reason)),
       returned: this.whenHeard(() => this.returned()),
       message: this.whenHeard((payload) => this.reading(() => hearing.message(payload))),
-      state: this.whenHeard((bytes, about, again) => this.reading(() => hearing.state(bytes, about, again))),
+      state: this.afterHold((bytes, about, again) => {
+        hearing.state(bytes, about, again);
+        environment.soon(this.show); // and no later than what comes behind it
+      }),
       refusal: this.whenHeard((refusal) => listeners.refusals.tell(refusal)),
       resynced: this.whenHeard((resynced) => listeners.resyncs.tell(resyncOf(resynced))),
       settled: this.whenHeard((settlements, reason) => this.speaking.tellSettled(settlements, reason)),
@@ -174,7 +177,10 @@ export class Room<
     return this.hearing.named(name).add((value) => tell(value as CaseValue<Hears, Name>)); // decoded as that case
   }
 
-  /** Sees the state now, if there is one, and whenever it changes. Do not write to it. */
+  /**
+   * Sees the state now, if there is one, and whenever it changes; of several that come together only
+   * the newest. Do not write to it.
+   */
   onState(tell: (state: MessageShape<State>, about: StateAbout) => void): Cancel {
     const { seen, states } = this.hearing;
     if (seen === undefined || this.held !== undefined) return states.add(tell);
@@ -267,12 +273,22 @@ export class Room<
     for (const tell of held) tell();
   }
 
-  private whenHeard<Args extends readonly unknown[]>(tell: (...args: Args) => void): (...args: Args) => void {
+  private afterHold<Args extends readonly unknown[]>(tell: (...args: Args) => void): (...args: Args) => void {
     return (...args) => {
       if (this.held !== undefined && this.seated !== undefined) this.held.push(() => tell(...args));
       else tell(...args);
     };
   }
+
+  /** As {@link afterHold}, and behind the state that came before it. */
+  private whenHeard<Args extends readonly unknown[]>(tell: (...args: Args) => void): (...args: Args) => void {
+    return this.afterHold((...args) => {
+      this.show();
+      tell(...args);
+    });
+  }
+
+  private readonly show = (): void => this.reading(() => this.hearing.show());
 
   /**
    * Whoever has left, or is leaving, hears and sees nothing more, also of what was held back; what
