@@ -142,16 +142,57 @@ test("who was cut off is back within 0.6 s after the outage", async () => {
   }
 });
 
-test("a quick try that nobody answers is given up after a second, and the next begins at once", async () => {
+test("a quick try that nobody answers is given up after 0.5 to 1 s, and the next begins at once", async () => {
+  for (const [chance, patience] of [[0, 500], [0.5, 750], [1, 1000]] as const) {
+    const { time, server } = await online();
+    await server.socket.drop(1006);
+    time.chance = chance;
+    await time.pass(300);
+    expect(server.sockets).toHaveLength(2);
+    await time.pass(patience - 1);
+    expect(server.sockets).toHaveLength(2);
+    time.chance = 0;
+    await time.pass(1);
+    expect(server.sockets).toHaveLength(3);
+    expect(server.sockets[1]?.closedWith).toBe(1000);
+  }
+});
+
+test("a quick try whose socket opens has as long again for its welcome", async () => {
   const { time, server } = await online();
   await server.socket.drop(1006);
+  time.chance = 1;
   await time.pass(300);
   expect(server.sockets).toHaveLength(2);
+  await time.pass(900);
+  await server.socket.open();
   await time.pass(999);
-  expect(server.sockets).toHaveLength(2);
+  expect(server.socket.closedWith).toBeUndefined();
   await time.pass(1);
-  expect(server.sockets).toHaveLength(3);
   expect(server.sockets[1]?.closedWith).toBe(1000);
+});
+
+// Each try had a second, so with an outage of 1.4 s two thirds of all tries began just too soon and
+// ended when the next was too late: half of the players were away for 2.2 s.
+test("however long sockets were swallowed, half of the players are back within 0.6 s after that", async () => {
+  for (const outage of [1400, 2400]) {
+    const away: number[] = [];
+    for (let seed = 1; seed <= 51; seed++) {
+      const { time, server, client } = await online();
+      const random = new Chance(seed);
+      time.chance = random.next();
+      await server.socket.drop(1006);
+      const until = time.now + outage;
+      while (client.status.kind !== "online") {
+        time.chance = random.next();
+        const { length } = server.sockets;
+        await time.pass(10);
+        if (server.sockets.length > length && time.now >= until) await server.socket.welcome();
+      }
+      away.push(time.now - until);
+    }
+    expect(away.sort((one, other) => one - other)[25], `${outage} ms`).toBeLessThanOrEqual(600);
+  }
 });
 
 test("a line that is known to be slow has the round trips that it needs", async () => {

@@ -49,7 +49,7 @@ export interface ConnectionStart {
   readonly url: string;
   readonly token: string;
   readonly socket: WebSocketConstructor;
-  /** How long the welcome may take, from now. */
+  /** How long the 101 may take, from now, and the welcome after that. */
   readonly welcomeMs: number;
 }
 
@@ -83,6 +83,7 @@ export class Connection implements Line {
     this.socket.binaryType = "arraybuffer";
     this.socket.onopen = () => {
       this.state = "open";
+      this.heartbeat.heard(); // there is a server, so its welcome may take as long again
       this.flush();
     };
     this.socket.onmessage = ({ data }) => this.heard(data);

@@ -28,7 +28,7 @@ export class Heartbeat {
   private cancelWatch: Cancel = () => {};
   private answerTimeout = 5000;
 
-  /** Counts from now: the welcome comes within `welcomeMs`. */
+  /** Counts from now: something comes within `welcomeMs`. */
   constructor(environment: Environment, welcomeMs: number, acts: HeartbeatActs) {
     this.environment = environment;
     this.acts = acts;

@@ -12,7 +12,7 @@ const LATER_MS = 1000;
 const GOOD_AFTER_MS = 5000;
 /** How long a welcome may take at first, and when the quick attempts are over. */
 const WELCOME_MS = 10_000;
-/** How long it may take in the quick attempts: a packet that was lost without a network comes no sooner. */
+/** The most it may take in the quick attempts: a packet that was lost without a network comes no sooner. */
 const QUICK_WELCOME_MS = 1000;
 /** A line that is known to be slow gets so many of its round trips: a TLS socket and its welcome take four. */
 const WELCOME_ROUND_TRIPS = 6;
@@ -200,7 +200,9 @@ export class Reconnector {
 
   private welcomeMs(): number {
     if (!this.wasOnline || !this.isQuick()) return WELCOME_MS;
-    return Math.max(QUICK_WELCOME_MS, WELCOME_ROUND_TRIPS * this.clock.rtt);
+    // One and the same time for each would bring attempts that began just too soon back a whole one later.
+    const patience = (0.5 + this.environment.random() / 2) * QUICK_WELCOME_MS;
+    return Math.max(patience, WELCOME_ROUND_TRIPS * this.clock.rtt);
   }
 
   private wait(reason: RookeryError, retryInMs: number): void {

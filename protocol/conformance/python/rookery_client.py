@@ -15,7 +15,7 @@ from websocket import Closed, Rejected, WebSocket
 __all__ = ["Client", "Event", "NotSeated", "Send", "Session", "TooLarge", "WindowFull", "after_close"]
 
 SDK = "rookery-python-example/0.1.0"
-OPEN_S, OPEN_SOON_S = 10, 1
+OPEN_S, MOST_OPEN_SOON_S = 10, 1
 OFTEN_S, STEADY_S, LONGEST_PAUSE_S = 10, 5, 30
 TURN_S = 0.02
 # the head of an AT with three numbers and of the frame behind it, at their longest
@@ -115,7 +115,7 @@ class Client:
 
     def _connect(self, now: float) -> None:
         often = self._broken_at is not None and now - self._broken_at < OFTEN_S
-        allowed = OPEN_SOON_S if often else OPEN_S
+        allowed = random.uniform(MOST_OPEN_SOON_S / 2, MOST_OPEN_SOON_S) if often else OPEN_S
         self._tried_at = self._heard_at = now
         self._patience = allowed
         self._channels, self._next_channel, self.welcome, self._welcomed_at = {}, 1, None, None

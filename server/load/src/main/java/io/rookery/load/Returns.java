@@ -8,7 +8,7 @@ final class Returns {
   private static final long OFTEN_FOR = TimeUnit.SECONDS.toNanos(10);
   private static final long MOST_BETWEEN = TimeUnit.MILLISECONDS.toNanos(600);
   private static final long LEAST_BETWEEN = TimeUnit.MILLISECONDS.toNanos(300);
-  private static final long QUICK_TRY = TimeUnit.SECONDS.toNanos(1);
+  private static final long MOST_OF_QUICK_TRY = TimeUnit.SECONDS.toNanos(1);
   private static final long LONG_TRY = TimeUnit.SECONDS.toNanos(10);
   private static final long FIRST_BOUND = TimeUnit.SECONDS.toNanos(1);
   private static final long LAST_BOUND = TimeUnit.SECONDS.toNanos(30);
@@ -18,6 +18,7 @@ final class Returns {
   private boolean broken;
   private long brokeAt;
   private long triedAt;
+  private long patience;
   private long bound;
 
   Returns(RandomGenerator random) {
@@ -27,12 +28,13 @@ final class Returns {
   /** A try begins. */
   void tries(long nowNanos) {
     triedAt = nowNanos;
+    boolean quick = broken && nowNanos - brokeAt < OFTEN_FOR;
+    patience = quick ? random.nextLong(MOST_OF_QUICK_TRY / 2, MOST_OF_QUICK_TRY) : LONG_TRY;
   }
 
   /** Whether the try that began last has brought nothing for longer than it may. */
   boolean isOverdue(long nowNanos) {
-    boolean quick = broken && triedAt - brokeAt < OFTEN_FOR;
-    return nowNanos - triedAt > (quick ? QUICK_TRY : LONG_TRY);
+    return nowNanos - triedAt > patience;
   }
 
   /** A connection is over that was open for so long: the break is a new one if that lasted. */
