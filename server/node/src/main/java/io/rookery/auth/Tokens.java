@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * Makes identities of tokens: JWTs signed with the one key and algorithm that the server was given.
  *
  * <p>Safe on every thread. A token must be signed, for our audience, say who it is for, and end.
- * Nothing of a token is ever logged.
+ * Nothing of a token is ever logged. One that was good is remembered until it ends, as players come
+ * back with the token that they had, thousands at once when a node dies.
  */
 public final class Tokens {
   /** What is longer is not even looked at. */
@@ -35,6 +36,7 @@ public final class Tokens {
   private final InstantSource clock;
   private final Metrics metrics;
   private final JWTAuth signatures;
+  private final VerifiedTokens verified = new VerifiedTokens();
 
   public Tokens(Vertx vertx, TokenKey key, TokenRules rules, InstantSource clock, Metrics metrics) {
     this.key = key;
@@ -53,6 +55,14 @@ public final class Tokens {
 
   /** Looks at a token; never fails. */
   public Future<TokenVerdict> verify(String token) {
+    if (token.length() > LONGEST_TOKEN) {
+      return Future.succeededFuture(refused(TokenRefusal.TOO_LONG));
+    }
+    VerifiedTokens.Hash hash = VerifiedTokens.Hash.of(token);
+    Optional<Identity> known = verified.find(hash, clock.instant());
+    if (known.isPresent()) {
+      return Future.succeededFuture(new TokenVerdict.Accepted(known.get()));
+    }
     Optional<TokenRefusal> misshapen = misshapen(token);
     if (misshapen.isPresent()) {
       return Future.succeededFuture(refused(misshapen.get()));
@@ -60,15 +70,18 @@ public final class Tokens {
     return Future.succeededFuture(new TokenCredentials(token))
         .compose(signatures::authenticate) // in a future from the start: it throws on some input
         .map(user -> judged(claims(user)))
-        .otherwise(broken -> refused(TokenRefusal.SIGNATURE));
+        .otherwise(broken -> refused(TokenRefusal.SIGNATURE))
+        .onSuccess(
+            verdict -> {
+              if (verdict instanceof TokenVerdict.Accepted accepted) {
+                verified.remember(hash, accepted.identity());
+              }
+            });
   }
 
   private Optional<TokenRefusal> misshapen(String token) {
     if (token.isEmpty()) {
       return Optional.of(TokenRefusal.MISSING);
-    }
-    if (token.length() > LONGEST_TOKEN) {
-      return Optional.of(TokenRefusal.TOO_LONG);
     }
     String[] parts = token.split("\\.", -1);
     if (parts.length != 3) {

@@ -1,6 +1,8 @@
 package io.rookery.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.rookery.metrics.micrometer.RecordedMetrics;
@@ -35,6 +37,7 @@ class TokensVertxTest {
   private final RecordedMetrics metrics = new RecordedMetrics();
   private Vertx vertx;
   private Tokens tokens;
+  private Instant now = Instant.ofEpochSecond(NOW);
 
   @BeforeEach
   void start(Vertx vertx) {
@@ -63,6 +66,30 @@ class TokensVertxTest {
         TokenVerdict.Accepted.class, verdict(signed(claims().put("exp", NOW - 4))).getClass());
     assertRefused(TokenRefusal.EXPIRED, signed(claims().put("exp", NOW - 5)));
     assertEquals(1, metrics.countOf("tokenRefused(expired)"));
+  }
+
+  @Test
+  void aTokenThatWasGoodIsCheckedOnceUntilItEnds() {
+    String token = signed(claims());
+    var first = (TokenVerdict.Accepted) verdict(token);
+    assertSame(first.identity(), ((TokenVerdict.Accepted) verdict(token)).identity());
+    now = Instant.ofEpochSecond(NOW + 60); // within the leeway, and checked again
+    assertNotSame(first.identity(), ((TokenVerdict.Accepted) verdict(token)).identity());
+    now = Instant.ofEpochSecond(NOW + 65);
+    assertRefused(TokenRefusal.EXPIRED, token);
+  }
+
+  @Test
+  void aTokenLikeAGoodOneIsCheckedAll() {
+    String token = signed(claims());
+    verdict(token);
+    int dot = token.lastIndexOf('.');
+    assertRefused(TokenRefusal.SIGNATURE, token.substring(0, dot + 1) + "x".repeat(43));
+    assertRefused(
+        TokenRefusal.SIGNATURE,
+        token.substring(0, token.indexOf('.') + 1)
+            + part(claims().put("sub", "eve"))
+            + token.substring(dot));
   }
 
   @Test
@@ -185,7 +212,7 @@ class TokensVertxTest {
   }
 
   private Tokens tokens(TokenKey key) {
-    return new Tokens(vertx, key, RULES, () -> Instant.ofEpochSecond(NOW), metrics.metrics());
+    return new Tokens(vertx, key, RULES, () -> now, metrics.metrics());
   }
 
   private TokenVerdict verdict(String token) {

@@ -37,6 +37,10 @@ final class FakeCluster implements RoomBus, RoomDirectory, Nodes {
 
   final BlockingQueue<Uplink> uplinks = new LinkedBlockingQueue<>();
   final Map<String, RoomEntry> entries = new ConcurrentHashMap<>();
+
+  /** What this node's copy has in place of the directory's. */
+  final Map<String, Optional<RoomEntry>> copies = new ConcurrentHashMap<>();
+
   final List<Consumer<RoomEntry>> removals = new CopyOnWriteArrayList<>();
   final List<Consumer<String>> departures = new CopyOnWriteArrayList<>();
   volatile boolean unreachable;
@@ -195,12 +199,14 @@ final class FakeCluster implements RoomBus, RoomDirectory, Nodes {
 
   @Override
   public Optional<RoomEntry> peek(String room) {
-    return Optional.ofNullable(entries.get(room));
+    return copies.getOrDefault(room, Optional.ofNullable(entries.get(room)));
   }
 
   @Override
   public Future<Optional<RoomEntry>> find(String room) {
-    return unreachable ? Future.failedFuture("unreachable") : Future.succeededFuture(peek(room));
+    return unreachable
+        ? Future.failedFuture("unreachable")
+        : Future.succeededFuture(Optional.ofNullable(entries.get(room)));
   }
 
   @Override

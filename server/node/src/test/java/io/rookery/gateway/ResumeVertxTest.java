@@ -19,6 +19,7 @@ import io.rookery.protocol.v1.Resume;
 import io.rookery.protocol.v1.Resumed;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,8 +80,36 @@ class ResumeVertxTest {
     assertEquals("unknown_session", code(client.next(FrameKind.GONE)));
   }
 
+  /** Ten thousand who come back in a second are ten thousand questions to another node. */
+  @Test
+  void whereTheNodesOwnCopyNamesTheRoomTheDirectoryIsNotAsked() throws Exception {
+    cluster.unreachable = true;
+    gateway.greeted("ada").send(resume(1, "r", 1));
+    assertEquals(1, awaitResume().getEpoch());
+  }
+
+  @Test
+  void whomAnOldCopyLedAstrayIsLedToTheRoom() throws Exception {
+    RoomEntry old = cluster.entries.get("r");
+    cluster.copies.put("r", Optional.of(old));
+    cluster.entries.put("r", old.toBuilder().setNode("n3").setEpoch(2).build());
+    gateway.greeted("ada").send(resume(1, "r", 1));
+    Uplink astray = awaitResume();
+    assertEquals(1, astray.getEpoch());
+    Absence absence =
+        Absence.newBuilder()
+            .setRoom("r")
+            .setEpoch(1)
+            .setCode("room_not_found")
+            .addLinks(astray.getArrivals(0).getLink())
+            .build();
+    cluster.on(astray.getRelay(), port -> port.absence(absence));
+    assertEquals(2, awaitResume().getEpoch());
+  }
+
   @Test
   void whereTheDirectoryCannotBeReachedThereIsNoAnswerAndTheNextTryIsANewOne() throws Exception {
+    cluster.copies.put("r", Optional.empty());
     cluster.unreachable = true;
     TestClient client = gateway.greeted("ada").send(resume(1, "r", 1));
     client.send(new FrameWriter().frame(FrameKind.PING, Ping.newBuilder().setId(1).build()));

@@ -59,7 +59,13 @@ final class PendingResumes {
     }
     Link link = links.open(channels, channel, new Resuming(resume, payload));
     waiting.add(link);
-    loop.when(directory.find(resume.getRoom()), entry -> found(link, entry), unreachable -> {});
+    Optional<RoomEntry> known = directory.peek(resume.getRoom());
+    if (known.isPresent()) {
+      // The copy may be behind. The node it names says so then, and the directory is asked.
+      found(link, known);
+    } else {
+      loop.when(directory.find(resume.getRoom()), entry -> found(link, entry), unreachable -> {});
+    }
   }
 
   private void found(Link link, Optional<RoomEntry> entry) {
