@@ -8,11 +8,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Writes tokens, good ones and others. */
-final class Jwt {
+public final class Jwt {
   private Jwt() {}
 
   /** Signed by HMAC with any key, whatever its head says of that. */
-  static String hmac(String algorithm, JsonObject claims, byte[] key) {
+  public static String hmac(String algorithm, JsonObject claims, byte[] key) {
     String text = unsigned(algorithm, claims);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

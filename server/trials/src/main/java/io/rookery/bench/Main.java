@@ -58,6 +58,12 @@ public final class Main implements Callable<Integer> {
   double lateMillis;
 
   @Option(
+      names = "--players",
+      defaultValue = "10000",
+      description = "how many come back in a storm, in hundreds (default ${DEFAULT-VALUE})")
+  int players;
+
+  @Option(
       names = "--node-flags",
       defaultValue = "",
       description = "more flags for the JVMs of Rookery's nodes, such as a flight recording's")
@@ -76,6 +82,7 @@ public final class Main implements Callable<Integer> {
     all.addAll(Attacks.scenarios());
     all.addAll(Microbenchmarks.scenarios());
     all.addAll(Outages.scenarios());
+    all.addAll(ReturnStorms.scenarios());
     all.addAll(Sessions.scenarios());
     all.addAll(Profiles.scenarios());
     if (names.isEmpty()) {
@@ -90,7 +97,8 @@ public final class Main implements Callable<Integer> {
     }
     pin();
     System.out.println(Machine.describe());
-    Options options = new Options(pairs, seconds, warmUp, serverCpu, lateMillis, nodeFlags);
+    Options options =
+        new Options(pairs, seconds, warmUp, serverCpu, lateMillis, players, nodeFlags);
     int failed = 0;
     for (Scenario scenario : all) {
       if (names.contains("all") || names.contains(scenario.name())) {

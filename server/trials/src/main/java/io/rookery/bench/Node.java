@@ -33,6 +33,21 @@ record Node(
         List.of("node", "--dev", "--bind", "127.0.0.1", "--join", "127.0.0.1:" + of.clusterPort));
   }
 
+  /**
+   * A node as it is in production, with all limits: tokens are signed by who has the secret.
+   *
+   * @param of a node of the cluster; null for the first of one
+   */
+  static Node strict(String name, Options options, Path secret, Node of) throws Exception {
+    List<String> how =
+        new ArrayList<>(
+            List.of("node", "--bind", "127.0.0.1", "--token-secret-file", secret.toString()));
+    if (of != null) {
+      how.addAll(List.of("--join", "127.0.0.1:" + of.clusterPort));
+    }
+    return start(name, options, Wire.PLAIN, how);
+  }
+
   private static Node start(String name, Options options, Wire wire, List<String> how)
       throws Exception {
     Path services = Jvm.target().resolve("bench/services");
@@ -72,7 +87,8 @@ record Node(
             options.serverCpu(),
             Jvm.command(flags, classPath, "io.rookery.app.Main", arguments));
     try {
-      String token = token(child, ports[0], wire.secure());
+      String token =
+          how.contains("--token-secret-file") ? "" : token(child, ports[0], wire.secure());
       child.awaitLine("  metrics "); // the operators' listener is the last to open
       return new Node(child, ports[0], ports[1], ports[2], wire, token, data);
     } catch (Exception | Error e) {

@@ -8,7 +8,14 @@ package io.rookery.bench;
  * @param warmUp seconds before the first measurement of each
  * @param serverCpu which processor servers may use; empty: all
  * @param lateMillis a p99 beyond it is no answer in time
+ * @param players of a storm
  * @param more flags for the JVMs of Rookery's nodes
  */
 record Options(
-    int pairs, double seconds, double warmUp, String serverCpu, double lateMillis, String more) {}
+    int pairs,
+    double seconds,
+    double warmUp,
+    String serverCpu,
+    double lateMillis,
+    int players,
+    String more) {}

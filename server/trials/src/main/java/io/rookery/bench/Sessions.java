@@ -79,6 +79,7 @@ final class Sessions {
             options.warmUp(),
             options.serverCpu(),
             options.lateMillis(),
+            options.players(),
             (options.more() + " -Xmx512m").strip());
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     Node node = Node.first(small, Wire.PLAIN);

@@ -1,8 +1,10 @@
 package io.rookery.bench.load;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ abstract class Player extends ChannelInboundHandlerAdapter {
   final int id;
   final Crowd crowd;
   private final Door door;
+  private Channel dialing;
   private ChannelHandlerContext context;
   private byte[] left = new byte[0];
   private boolean upgraded;
@@ -48,6 +51,11 @@ abstract class Player extends ChannelInboundHandlerAdapter {
    */
   abstract boolean say(long due);
 
+  /** The server or the network ended it. */
+  void lost(String why) {
+    crowd.failed(why);
+  }
+
   /** Says something, and counts whether it left. */
   final void sayOrCount(long due) {
     crowd.said(!over && say(due));
@@ -64,7 +72,22 @@ abstract class Player extends ChannelInboundHandlerAdapter {
     over = true;
     if (context != null) {
       context.close();
+    } else if (dialing != null) {
+      dialing.close();
     }
+  }
+
+  /** What it is connecting, so that this can be given up. */
+  final void dials(Channel channel) {
+    dialing = channel;
+  }
+
+  /** Ends it without a word, as if the cable had been cut. */
+  final void cut() {
+    if (context != null) {
+      context.channel().config().setOption(ChannelOption.SO_LINGER, 0); // a reset, and no FIN
+    }
+    close();
   }
 
   static String upgradeRequest(Door door, int id) {
@@ -119,15 +142,15 @@ abstract class Player extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext inactive) {
     if (!over) {
       over = true;
-      crowd.failed("a connection was lost");
+      lost("a connection was lost");
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
     if (!(cause instanceof ClosedChannelException)) { // why it closed comes with what was read
-      crowd.failed(String.valueOf(cause));
       close();
+      lost(String.valueOf(cause));
     }
   }
 
@@ -136,8 +159,8 @@ abstract class Player extends ChannelInboundHandlerAdapter {
       if (Arrays.equals(bytes, at, at + 4, HEAD_END, 0, 4)) {
         String status = new String(bytes, 0, Math.min(end, 12), StandardCharsets.US_ASCII);
         if (!status.endsWith(" 101")) {
-          crowd.failed("no 101 but " + status);
           close();
+          lost("no 101 but " + status);
           return end;
         }
         upgraded = true;
@@ -189,8 +212,8 @@ abstract class Player extends ChannelInboundHandlerAdapter {
       over = true;
       int code = length < 2 ? 1005 : (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
       String why = length < 2 ? "" : new String(bytes, at + 2, length - 2, StandardCharsets.UTF_8);
-      crowd.failed("closed with " + code + " " + why);
       context.close();
+      lost("closed with " + code + " " + why);
     }
   }
 
