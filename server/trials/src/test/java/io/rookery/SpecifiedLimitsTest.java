@@ -109,8 +109,12 @@ class SpecifiedLimitsTest {
     limits.put("a JOIN or RESUME that no room answers", time(timing.join()));
     limits.put(
         "unacknowledged operations",
-        count(constant(ROOM, "WINDOW_OPERATIONS")) + ", `window_operations`");
-    limits.put("their payload", bytes(constant(ROOM, "WINDOW_BYTES")) + ", `window_bytes`");
+        count(constant(ROOM, "WINDOW_OPERATIONS"))
+            + ", or less where a type has many seats, `window_operations`");
+    limits.put(
+        "their payload",
+        bytes(constant(ROOM, "WINDOW_BYTES"))
+            + ", or less where a type has many seats, `window_bytes`");
     limits.put(
         "operations a second",
         rate(new Rate(inputs, 2 * inputs)) + ", or as the type says, `input_rate`");
@@ -121,7 +125,16 @@ class SpecifiedLimitsTest {
             + bytes(constant(ROOM, "WINDOW_BYTES")));
     limits.put(
         "operations that wait in a room",
-        count(constant(ROOM, "QUEUE_OPERATIONS")) + ", evenly shared");
+        count(constant(ROOM, "WAITING_OPERATIONS"))
+            + " in evenly shared windows, of at least "
+            + count(constant(ROOM, "LEAST_WINDOW_OPERATIONS"))
+            + " each");
+    limits.put(
+        "payload that waits in a room",
+        bytes(constant(ROOM, "WAITING_BYTES"))
+            + " in evenly shared windows, of at least "
+            + bytes(constant(ROOM, "LEAST_WINDOW_BYTES"))
+            + " each");
     limits.put(
         "messages kept for a session",
         count(constant(ROOM, "OUTBOX_MESSAGES")) + ", `outbox_messages`");

@@ -2,8 +2,10 @@ package io.rookery.metrics;
 
 /** What was not delivered, and why; where it matters, it comes again. */
 public enum Loss {
-  /** An operation met a full room queue. */
+  /** What came for a room met a full queue, as its event loop is behind. */
   ROOM_QUEUE_FULL,
+  /** An operation was beyond its player's window, who lost the seat for it. */
+  BEYOND_WINDOW,
   /** An operation met a gateway without credit at its room's node. */
   UPLINK_OUT_OF_CREDIT,
   /** An operation came after the one expected next: one before it was lost. */

@@ -145,7 +145,7 @@ final class Arrivals {
       return false;
     }
     if (seat.inbox.isBeyondWindow(number, frame.length())) {
-      metrics.lost(Loss.ROOM_QUEUE_FULL);
+      metrics.lost(Loss.BEYOND_WINDOW);
       departures.depart(
           seat, Departure.KICKED, Left.Reason.REASON_KICKED, "sent beyond the window", now);
       return false;
@@ -153,11 +153,6 @@ final class Arrivals {
     if (number > accepted + 1) {
       metrics.lost(Loss.OPERATION_GAP);
       askResend(seat, now);
-      return false;
-    }
-    if (seats.waiting() >= RoomLimits.QUEUE_OPERATIONS
-        && seat.inbox.waiting() >= RoomLimits.QUEUE_OPERATIONS / seats.taken()) {
-      metrics.lost(Loss.ROOM_QUEUE_FULL);
       return false;
     }
     seats.await(seat, new Operation(frame.kind(), frame.payload()));

@@ -10,8 +10,9 @@ import java.util.Set;
  */
 final class Inbox {
   private final InputRate rate;
+  private final InputWindow window;
 
-  /** Taken but not applied; bounded by the window and by {@link RoomLimits#QUEUE_OPERATIONS}. */
+  /** Taken but not applied; bounded by the window, beyond which its player is sent away. */
   private final ArrayDeque<Operation> waiting = new ArrayDeque<>(2);
 
   private int waitingBytes;
@@ -24,8 +25,14 @@ final class Inbox {
   /** Without an answer yet, by number; at most {@link RoomLimits#OPEN_REQUESTS}. */
   private Set<Long> requests = Set.of();
 
-  Inbox(InputRate rate) {
+  Inbox(InputRate rate, InputWindow window) {
     this.rate = rate;
+    this.window = window;
+  }
+
+  /** What its player may have unacknowledged. */
+  InputWindow window() {
+    return window;
   }
 
   /** The highest operation applied. */
@@ -40,8 +47,7 @@ final class Inbox {
 
   /** Whether no client that counts from the highest ack it got can have sent this. */
   boolean isBeyondWindow(long number, int bytes) {
-    return number > ackWritten + RoomLimits.WINDOW_OPERATIONS
-        || waitingBytes + bytes > RoomLimits.WINDOW_BYTES;
+    return number > ackWritten + window.operations() || waitingBytes + bytes > window.bytes();
   }
 
   int waiting() {
@@ -64,7 +70,8 @@ final class Inbox {
     Operation next = waiting.remove();
     waitingBytes -= next.payload().size();
     applied++;
-    ackBy(now + RoomLimits.ACK_DELAY);
+    boolean mayHoldUp = applied - ackWritten >= window.operations() / 2;
+    ackBy(mayHoldUp ? now : now + RoomLimits.ACK_DELAY);
     return next;
   }
 

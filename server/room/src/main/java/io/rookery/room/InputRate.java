@@ -9,6 +9,7 @@ final class InputRate {
   private static final int BYTES_PER_SECOND = 64 << 10;
 
   private final int perSecond;
+  private final InputWindow window;
   private double operations;
   private double bytes = RoomLimits.WINDOW_BYTES;
   private long at;
@@ -18,8 +19,9 @@ final class InputRate {
   private int grantedBytes;
   private long grantedAt = Long.MIN_VALUE / 2;
 
-  InputRate(int perSecond, long now) {
+  InputRate(int perSecond, InputWindow window, long now) {
     this.perSecond = perSecond;
+    this.window = window;
     this.operations = 2.0 * perSecond;
     this.at = now;
   }
@@ -28,8 +30,8 @@ final class InputRate {
   void grant(long now) {
     if (now - grantedAt >= RoomLimits.GRANT_PAUSE) {
       grantedAt = now;
-      grantedOperations = RoomLimits.WINDOW_OPERATIONS;
-      grantedBytes = RoomLimits.WINDOW_BYTES;
+      grantedOperations = window.operations();
+      grantedBytes = window.bytes();
     }
   }
 

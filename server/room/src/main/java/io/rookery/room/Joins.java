@@ -25,6 +25,7 @@ final class Joins {
   private final Lifetime lifetime;
   private final RandomGenerator secrets;
   private final RoomMetrics metrics;
+  private final InputWindow window;
 
   Joins(
       GameType<?, ?, ?> type,
@@ -45,6 +46,7 @@ final class Joins {
     this.lifetime = lifetime;
     this.secrets = secrets;
     this.metrics = metrics;
+    this.window = InputWindow.ofEach(type.seats());
   }
 
   void join(Relay relay, int link, Joining joining, long now) {
@@ -109,7 +111,7 @@ final class Joins {
             Seats.sessionId(number, Secrets.draw(secrets, 12)),
             Secrets.hash(secret),
             numbering.newOutbox(),
-            new InputRate(type.inputsPerSecond(), now));
+            new Inbox(new InputRate(type.inputsPerSecond(), window, now), window));
     seats.sit(seat);
     seats.link(seat, relay, link);
     seat.attempt = join.getAttempt();
@@ -168,8 +170,8 @@ final class Joins {
             .setEpoch(birth.epoch())
             .setSession(seat.session)
             .setSecret(ByteString.copyFrom(secret))
-            .setWindowOperations(RoomLimits.WINDOW_OPERATIONS)
-            .setWindowBytes(RoomLimits.WINDOW_BYTES)
+            .setWindowOperations(window.operations())
+            .setWindowBytes(window.bytes())
             .setInputRate(type.inputsPerSecond())
             .setOutboxMessages(RoomLimits.OUTBOX_MESSAGES)
             .setOutboxBytes(RoomLimits.OUTBOX_OWN_BYTES)

@@ -2,18 +2,26 @@ package io.rookery.room;
 
 /** The bounds of a room's memory and patience, in one place; PROTOCOL.md tells clients. */
 final class RoomLimits {
-  /** Operations a client may have unacknowledged. */
+  /** Operations a client may have unacknowledged, where the room has that place for each seat. */
   static final int WINDOW_OPERATIONS = 256;
 
   /** Their payload in bytes. */
   static final int WINDOW_BYTES = 256 << 10;
 
+  /** Operations a client may have unacknowledged, however many seats the room has. */
+  static final int LEAST_WINDOW_OPERATIONS = 64;
+
+  /** Their payload in bytes: the largest operation fits. */
+  static final int LEAST_WINDOW_BYTES = 16 << 10;
+
   /**
-   * Operations that wait in a room. Beyond, only a seat that has less than its even share waiting
-   * adds one; what others say is dropped unacknowledged and comes again. So nobody can fill the
-   * queue for others, and at most twice as many wait.
+   * Operations that wait in a room, or the least window of each seat where that is more: what the
+   * seats' windows share evenly. Who says more than their window admits is sent away.
    */
-  static final int QUEUE_OPERATIONS = 1_024;
+  static final int WAITING_OPERATIONS = 65_536;
+
+  /** Their payload in bytes. */
+  static final int WAITING_BYTES = 16 << 20;
 
   /** Messages kept for a seat until acknowledged; beyond, the seat is resynchronised. */
   static final int OUTBOX_MESSAGES = 2_048;

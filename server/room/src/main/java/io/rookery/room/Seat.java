@@ -46,14 +46,14 @@ final class Seat implements Player {
 
   private boolean left;
 
-  Seat(int number, Visit visit, String session, byte[] secretHash, Outbox outbox, InputRate rate) {
+  Seat(int number, Visit visit, String session, byte[] secretHash, Outbox outbox, Inbox inbox) {
     this.number = number;
     this.name = visit.name();
     this.subject = visit.subject();
     this.joinId = visit.joinId();
     this.session = session;
     this.secretHash = secretHash;
-    this.inbox = new Inbox(rate);
+    this.inbox = inbox;
     this.progress = new MessageProgress(outbox);
   }
 

@@ -15,7 +15,6 @@ import io.rookery.trial.TrialOptions;
 import io.rookery.trial.TrialState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -266,47 +265,6 @@ class RoomLoopTest {
     room.pass(Duration.ofSeconds(2));
     assertEquals(201, texts(ada).size());
     assertEquals(200, ada.acknowledged());
-  }
-
-  @Test
-  void whoIgnoresTheWindowLosesTheirSeat() {
-    TestRoom<ToTrial, FromTrial> ticking =
-        TestRoom.of(Trial.type("slow").ticksPerSecond(1).hearsOnTick().plays(Trial::new));
-    TestPlayer<ToTrial, FromTrial> ada =
-        ticking.join("ada", "ada", TrialOptions.getDefaultInstance());
-    TestPlayer<ToTrial, FromTrial> bob =
-        ticking.join("bob", "bob", TrialOptions.getDefaultInstance());
-    for (int i = 0; i < RoomLimits.WINDOW_OPERATIONS; i++) {
-      ada.say(note("note " + i));
-    }
-    assertTrue(ada.leftBecause().isEmpty());
-    ada.say(note("one too many"));
-    assertEquals(Optional.of(Left.Reason.REASON_KICKED), ada.leftBecause());
-    assertTrue(bob.leftBecause().isEmpty());
-  }
-
-  /** Four players who filled the room's queue had it to themselves: nobody else was heard. */
-  @Test
-  void whoFillsTheQueueFillsItForNobodyElse() {
-    TestRoom<ToTrial, FromTrial> crowded =
-        TestRoom.of(
-            Trial.type("crowded").seats(6).ticksPerSecond(1).hearsOnTick().plays(Trial::new));
-    List<TestPlayer<ToTrial, FromTrial>> players = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
-      players.add(crowded.join("player-" + i, "p" + i, TrialOptions.getDefaultInstance()));
-    }
-    for (TestPlayer<ToTrial, FromTrial> flooding : players.subList(0, 4)) {
-      for (int i = 0; i < RoomLimits.WINDOW_OPERATIONS; i++) {
-        flooding.say(note("flood"));
-      }
-    }
-    int share = RoomLimits.QUEUE_OPERATIONS / 6;
-    for (int i = 0; i <= share; i++) {
-      players.get(5).say(note("heard"));
-    }
-    crowded.pass(Duration.ofSeconds(10));
-    assertEquals(share, players.get(5).acknowledged(), "all but what is beyond an even share");
-    assertEquals(share, Collections.frequency(texts(players.get(4)), "heard"));
   }
 
   @Test

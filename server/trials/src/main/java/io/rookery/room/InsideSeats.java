@@ -21,7 +21,7 @@ public final class InsideSeats {
     if (outbox.ownBytes() > RoomLimits.OUTBOX_OWN_BYTES) {
       return "an outbox of " + outbox.ownBytes() + " bytes";
     }
-    if (inbox.waiting() > RoomLimits.WINDOW_OPERATIONS) {
+    if (inbox.waiting() > inbox.window().operations()) {
       return inbox.waiting() + " operations wait";
     }
     return null;

@@ -26,6 +26,9 @@ final class Faults {
   /** A window is granted no sooner again. */
   private static final long GRANT_PAUSE = 10_100;
 
+  /** Whose windows are more than a room may be expected to hold. */
+  private static final int MANY = 7;
+
   private final World world;
   private final Weather weather;
   private final Random chance;
@@ -49,6 +52,9 @@ final class Faults {
       at(700, this::strikeMore);
     }
     at(World.CALM + 3_000, this::misbehave);
+    if (weather.wide && weather.holdsUp()) {
+      at(World.CALM + 4_000, this::crowd);
+    }
     at(World.CALM + 18_000, this::hurry);
     at(World.CALM + 20_000, this::lastOperation);
     at(World.CALM + 22_000, this::lastWord);
@@ -232,6 +238,39 @@ final class Faults {
     }
   }
 
+  /** In the calm: there are many, who fill their windows. */
+  private void crowd() {
+    if (weather.seats >= MANY && chance.nextInt(6) == 0) {
+      while (world.persons().size() < MANY) {
+        world.newcomer();
+      }
+      at(world.now() + 500, this::fillWindows);
+    }
+  }
+
+  /** Nothing is lost on its way now, so nothing is to be said twice. */
+  private void fillWindows() {
+    List<Person> all = world.persons().stream().filter(Faults::isAtRest).toList();
+    world.tally().fault("windows filled");
+    List<Long> repeats = all.stream().map(each -> each.client.out.repeats()).toList();
+    for (int i = 0; i < 400; i++) {
+      all.forEach(each -> each.order(Order.Act.ACT_TELL_ME, 0, 0));
+    }
+    at(
+        world.now() + 8_000,
+        () -> {
+          for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).client.out.repeats() > repeats.get(i)) {
+              throw new Violation(all.get(i).name() + " had to repeat what the window admitted");
+            }
+          }
+        });
+  }
+
+  private static boolean isAtRest(Person person) {
+    return person.client.isIdle() && person.line().isWhole() && !person.floods;
+  }
+
   /** In the calm: who comes back may say a whole window at once, whatever the rate. */
   private void hurry() {
     Person person = any();
@@ -239,7 +278,7 @@ final class Faults {
     if (!person.client.isIdle() || granted || weather.inputsPerSecond > 60) {
       return;
     }
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < Math.min(200, person.client.out.window()); i++) {
       person.order(Order.Act.ACT_TELL_ME, 0, 0);
     }
     at(world.now() + 200, () -> person.line().breakIn(0, 0));

@@ -62,8 +62,19 @@ final class Mutations {
         Mutation.room(
             "Inbox",
             "who sends beyond the window is sent away",
-            "return number > ackWritten + RoomLimits.WINDOW_OPERATIONS",
-            "return false"),
+            "return number > ackWritten + window.operations() ||",
+            "return"),
+        Mutation.room(
+            "Joins",
+            "the window that is told is the one that holds",
+            ".setWindowOperations(window.operations())",
+            ".setWindowOperations(RoomLimits.WINDOW_OPERATIONS)"),
+        Mutation.room(
+            "Arrivals",
+            "what a window admits is taken, however much of others waits",
+            "    seats.await(seat, new Operation(",
+            "    if (seats.waiting() >= 1_024) {\n      return false;\n    }\n"
+                + "    seats.await(seat, new Operation("),
         Mutation.room(
             "Inbox",
             "the first answer to a request counts, and no other",

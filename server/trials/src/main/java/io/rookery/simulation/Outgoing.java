@@ -10,7 +10,6 @@ import java.util.TreeMap;
 
 /** What a client has said: kept until acknowledged, written again when asked for. */
 final class Outgoing {
-  private static final int WINDOW = 256;
   private static final int A_MESSAGE = 100;
   private static final long PROBE_FIRST = 180;
   private static final long PROBE_LONGEST = 5_000;
@@ -28,6 +27,10 @@ final class Outgoing {
   /** The first number that is not another copy's. */
   private long own = 1;
 
+  /** How many operations may be unacknowledged, as JOINED said. */
+  private int window;
+
+  private long repeats;
   private long probeAt = Long.MAX_VALUE;
   private long probePause = PROBE_FIRST;
 
@@ -39,6 +42,7 @@ final class Outgoing {
     copy.highest = highest;
     copy.acknowledged = acknowledged;
     copy.own = own;
+    copy.window = window;
     return copy;
   }
 
@@ -58,6 +62,15 @@ final class Outgoing {
     return kept.size() + unwritten.size();
   }
 
+  int window() {
+    return window;
+  }
+
+  /** How often an operation was written that had been written before. */
+  long repeats() {
+    return repeats;
+  }
+
   Collection<Operation> unsaid() {
     return unwritten;
   }
@@ -68,7 +81,7 @@ final class Outgoing {
 
   /** Whether something can be written now. */
   boolean isDue() {
-    return next <= highest || (!unwritten.isEmpty() && next <= acknowledged + WINDOW);
+    return next <= highest || (!unwritten.isEmpty() && next <= acknowledged + window);
   }
 
   long probeAt() {
@@ -85,6 +98,8 @@ final class Outgoing {
         kept.put(next, first);
         written.put(next, first);
         journal.written(session, first.id, next, first.heard);
+      } else {
+        repeats++;
       }
       Operation operation = written.get(next++);
       frames.frame(operation.kind, operation.payload);
@@ -132,8 +147,9 @@ final class Outgoing {
     probeAt = kept.isEmpty() ? Long.MAX_VALUE : now + probePause;
   }
 
-  /** The session is given with this number to begin with. */
-  void startAt(long nextOperation) {
+  /** The session is given with this number to begin with, and this window. */
+  void startAt(long nextOperation, int windowOperations) {
+    window = windowOperations;
     skipTo(nextOperation);
     acknowledged = Math.max(acknowledged, nextOperation - 1);
   }

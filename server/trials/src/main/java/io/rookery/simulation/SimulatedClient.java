@@ -317,7 +317,7 @@ final class SimulatedClient {
           joined = read(Joined.parser(), frame);
           epoch = joined.getEpoch();
           in.startAt(joined.getNextMessage());
-          out.startAt(joined.getNextOperation());
+          out.startAt(joined.getNextOperation(), joined.getWindowOperations());
         }
       }
       case RESUMED -> {

@@ -33,11 +33,16 @@ final class Weather {
     loss = pick(0, 5, 20);
     repeats = pick(0, 5, 20);
     delay = pick(2, 20, 80);
-    seats = wide ? pick(3, 8, 8) : 8;
+    seats = wide ? pick(3, 8, 600) : 8; // windows are smaller where there are many
   }
 
   private int pick(int... among) {
     return among[chance.nextInt(among.length)];
+  }
+
+  /** Whether the room does not take at once what a window admits, but soon. */
+  boolean holdsUp() {
+    return inputsPerSecond == 60 || (inputsPerSecond > 60 && ticks);
   }
 
   boolean isBad(World world) {

@@ -114,7 +114,7 @@ class FloodAttackBlackboxTest {
 
   @Test
   void whoIgnoresTheWindowLosesTheSeatAndNothingElse() throws Exception {
-    var lost = node.lost("room_queue_full");
+    var lost = node.lost("beyond_window");
     try (RawTls socket = RawTls.seated(node, "echo")) {
       ByteString words =
           ToEcho.newBuilder().setSay(Say.newBuilder().setText("x")).build().toByteString();
