@@ -29,7 +29,7 @@ class LauncherBlackboxTest {
   private static final String MAVEN =
       """
       case " $* " in *' -v '*) echo 'Apache Maven 3.9.0'; exit ;; esac
-      echo "begin $$" >>"$CALLS"
+      echo "begin $$ $*" >>"$CALLS"
       read -r go < "$PIPE"
       echo "end $$" >>"$CALLS"
       """;
@@ -90,6 +90,17 @@ class LauncherBlackboxTest {
     List<String> calls = calls();
     assertEquals(List.of("begin", "end", "begin", "end"), words(calls, 0), calls::toString);
     assertEquals(words(calls, 1).get(0), words(calls, 1).get(1), calls::toString);
+  }
+
+  /** A page was edited, and the node went on serving what it was before. */
+  @Test
+  void theNodeIsBuiltWithItsPages() throws Exception {
+    Process dev = launch("dev");
+    awaitCalls(1);
+    String asked = calls().get(0);
+    assertTrue(asked.contains(" -pl client-js,server/node,"), asked);
+    go();
+    dev.waitFor();
   }
 
   @Test
