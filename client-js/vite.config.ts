@@ -8,7 +8,11 @@ export default defineConfig({
   root: here("demos"),
   base: "./",
   resolve: {
-    alias: { "@rookery/client/decoding": here("src/state/decoding.ts"), "@rookery/client": here("src/index.ts") },
+    alias: [
+      { find: /^@rookery\/client$/, replacement: here("src/index.ts") },
+      { find: /^@rookery\/client\/decoding$/, replacement: here("src/state/decoding.ts") },
+      { find: /^@rookery\/client\/debug$/, replacement: here("src/debug/index.ts") },
+    ],
   },
   build: {
     outDir: here("dist-web"),

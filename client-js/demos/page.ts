@@ -1,5 +1,5 @@
 // What the pages share: who plays, where the server is, and what the bar on top says.
-import { RookeryError, type Client, type RoomEnd } from "@rookery/client";
+import { Client, RookeryError, type RoomEnd, type TokenSource } from "@rookery/client";
 
 /** The room that the page's link names, if it names one. */
 export function roomInLink(): string | null {
@@ -10,6 +10,15 @@ export function roomInLink(): string | null {
 export const servers: readonly string[] = (
   new URLSearchParams(location.search).get("server") ?? location.origin.replace(/^http/, "ws")
 ).split(",");
+
+/** A client for these servers; with `?debug` the page shows how it fares, and lets its network be spoiled. */
+export async function connect(token: TokenSource): Promise<Client> {
+  if (!new URLSearchParams(location.search).has("debug")) return new Client(servers, { token });
+  const { attachDebugOverlay, Inspector } = await import("@rookery/client/debug");
+  const inspector = new Inspector();
+  attachDebugOverlay(inspector);
+  return new Client(servers, { token, ...inspector.options });
+}
 
 /** The element with this id; pages and their scripts belong together, so it is there. */
 export function element<E extends HTMLElement = HTMLElement>(id: string): E {

@@ -20,7 +20,12 @@ export async function buildLedger(): Promise<LedgerFiles> {
     root: here("ledger"),
     base: "./",
     logLevel: "warn",
-    resolve: { alias: { "@rookery/client": here("../src/index.ts") } },
+    resolve: {
+      alias: [
+        { find: /^@rookery\/client$/, replacement: here("../src/index.ts") },
+        { find: /^@rookery\/client\/debug$/, replacement: here("../src/debug/index.ts") },
+      ],
+    },
     build: { write: false, target: "es2022", modulePreload: { polyfill: false } },
   });
   if (!("output" in built)) throw new Error("the build watches instead of ending");

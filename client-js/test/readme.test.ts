@@ -5,7 +5,7 @@ function file(path: string): string {
   return readFileSync(new URL(path, import.meta.url), "utf8").trim();
 }
 
-test.each(["./readme/game.ts", "./readme/node.ts", "./readme/reload.ts", "./readme/testing.ts", "./bindings/react.ts", "./bindings/Scores.svelte", "./bindings/solid.tsx", "./proto/arena.proto", "./release/buf.gen.yaml"])(
+test.each(["./readme/debug.ts", "./readme/game.ts", "./readme/node.ts", "./readme/reload.ts", "./readme/testing.ts", "./bindings/react.ts", "./bindings/Scores.svelte", "./bindings/solid.tsx", "./proto/arena.proto", "./release/buf.gen.yaml"])(
   "the README shows what the compiler reads: %s",
   (path) => {
     const shown = file(path)

@@ -89,7 +89,7 @@ test("a checkout cannot be published by itself", () => {
 });
 
 test("an app imports the package in Node", () => {
-  const script = `import { Client, RookeryError } from "@rookery/client"; console.log(new Client("ws://one", { token: () => "" }).status.kind, RookeryError.name)`;
+  const script = `import { Client, RookeryError } from "@rookery/client"; import "@rookery/client/debug"; console.log(new Client("ws://one", { token: () => "" }).status.kind, RookeryError.name)`;
   expect(run("node", ["--input-type=module", "-e", script])).toBe("idle RookeryError\n");
 });
 

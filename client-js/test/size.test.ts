@@ -32,6 +32,7 @@ test.each([
   { what: "the client alone", entry: "size/client.ts", external: [/^@bufbuild\//], most: 16.5 },
   { what: "a minimal game, with protobuf-es", entry: "size/game.ts", external: [], most: 34 },
   { what: "the same with a decoder for its state", entry: "size/decoding.ts", external: [], most: 34.5 },
+  { what: "the debug overlay, with what it shares with the client", entry: "../src/debug/index.ts", external: [/^@bufbuild\//], most: 9 },
   { what: "what React needs", entry: "../src/bindings/react.ts", external: [/^react$/], most: 1 },
   { what: "what Solid needs", entry: "../src/bindings/solid.ts", external: [/^solid-js$/], most: 1 },
   { what: "what Svelte needs", entry: "../src/bindings/svelte.ts", external: [], most: 1 },

@@ -1,17 +1,17 @@
-import { Client, gameType } from "@rookery/client";
+import { gameType } from "@rookery/client";
 import { decodeArenaState } from "../gen/games/arena_decoders.js";
 import { ArenaStateSchema, FromArenaSchema, ToArenaSchema } from "../gen/games/arena_pb.js";
 import type { ArenaState } from "../gen/games/arena_pb.js";
 import {
   attempt,
   colour,
+  connect,
   element,
   guestToken,
   inColourOf,
   make,
   playerName,
   roomInLink,
-  servers,
   showStatus,
   stay,
 } from "../page.js";
@@ -25,7 +25,7 @@ const Arena = gameType("arena", {
 });
 
 const name = await playerName();
-const client = new Client(servers, { token: guestToken(name) });
+const client = await connect(guestToken(name));
 showStatus(client);
 
 const canvas = element<HTMLCanvasElement>("picture");

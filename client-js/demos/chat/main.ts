@@ -1,16 +1,16 @@
-import { Client, gameType } from "@rookery/client";
+import { gameType } from "@rookery/client";
 import { decodeChatState } from "../gen/games/chat_decoders.js";
 import { ChatStateSchema, FromChatSchema, ToChatSchema } from "../gen/games/chat_pb.js";
 import type { ChatState, Line } from "../gen/games/chat_pb.js";
 import {
   attempt,
+  connect,
   element,
   guestToken,
   inColourOf,
   make,
   playerName,
   roomInLink,
-  servers,
   showNotice,
   showStatus,
   stay,
@@ -24,7 +24,7 @@ const Chat = gameType("chat", {
 });
 
 const name = await playerName();
-const client = new Client(servers, { token: guestToken(name) });
+const client = await connect(guestToken(name));
 showStatus(client);
 
 const log = element("log");

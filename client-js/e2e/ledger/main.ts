@@ -1,5 +1,6 @@
 // A page that says numbers, and keeps a ledger of all it said and heard; the tests add it up.
 import { Client, gameType, inStorage, type Room } from "@rookery/client";
+import { Inspector, type NetworkSettings, type Repeats } from "@rookery/client/debug";
 import { guestToken } from "../../demos/page.js";
 import { FromEchoSchema, ToEchoSchema } from "../../demos/gen/games/echo_pb.js";
 
@@ -19,6 +20,8 @@ declare global {
   interface Window {
     ledger: Ledger;
     room: Pick<Room, "id" | "seat" | "status" | "unsettled"> | undefined;
+    /** What was repeated, on a network that is spoiled. */
+    repeats: () => Repeats;
     /** Says nothing more. */
     hush: () => void;
   }
@@ -44,7 +47,15 @@ function note(change: () => void): void {
 
 const token = guestToken(settings.get("name") ?? "somebody");
 const servers = (settings.get("server") ?? "").split(",");
-const client = new Client(servers, persist ? { token, persist: inStorage(() => sessionStorage) } : { token });
+const inspector = new Inspector();
+window.repeats = () => inspector.meter.read().repeats;
+const spoiled = settings.get("network");
+if (spoiled !== null) inspector.network.change(JSON.parse(spoiled) as Partial<NetworkSettings>);
+const client = new Client(servers, {
+  token,
+  ...(spoiled !== null && inspector.options),
+  ...(persist && { persist: inStorage(() => sessionStorage) }),
+});
 client.onStatus(({ kind }) => note(() => ledger.events.push(kind)));
 
 const [restored] = client.restore(Echo);

@@ -1,5 +1,6 @@
 // An app as it is compiled against the package: with the least TypeScript, and without the DOM's types.
 import { Client, gameType, RookeryError, type Room, type Status } from "@rookery/client";
+import { attachDebugOverlay, Inspector, simulateNetwork, type Reading } from "@rookery/client/debug";
 import { readable } from "@rookery/client/svelte";
 import { FakeServer } from "@rookery/client/testing";
 import { decodeArenaState } from "./arena_decoders.js";
@@ -42,6 +43,16 @@ export async function tested(): Promise<string | undefined> {
   let shown: string | undefined;
   phase.subscribe((now) => (shown = now));
   return shown;
+}
+
+export function inspected(): Reading {
+  const inspector = new Inspector();
+  const client = new Client("wss://one.example", { token: () => "t.o.k", ...inspector.options });
+  client.onStatus(() => inspector.network.change({ latencyMs: 100 }));
+  attachDebugOverlay(inspector, { collapsed: true });
+  // @ts-expect-error: no such setting
+  simulateNetwork().change({ latency: 100 });
+  return inspector.meter.read();
 }
 
 function hear(room: Room<typeof ToArenaSchema, typeof FromArenaSchema, typeof ArenaStateSchema>): void {
