@@ -21,12 +21,18 @@ const ENCODING = "controls,decoding,joining,persistence,resuming,speaking,stateR
 export default defineConfig({
   test: {
     testTimeout: 60_000, // bounds a hang; a busy machine is no failure
+    maxConcurrency: 50, // what says that it may wait beside others does little else
     reporters: ["default", ["json", { outputFile: "target/unit.json" }]],
     projects: [
       {
         extends: true,
         resolve: { alias: client },
-        test: { name: "client", include: ["test/**/*.test.ts"], exclude: ["test/{components,decodingBytes}.test.ts"] },
+        test: {
+          name: "client",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/{components,decodingBytes}.test.ts"],
+          server: { deps: { external: [/\/target\/conformance\//, /\/conformance\/.*\.mjs$/] } }, // as Node loads them
+        },
       },
       {
         // Components in a page, as their frameworks' compilers make them.

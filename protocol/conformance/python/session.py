@@ -240,7 +240,7 @@ class Session:
             elif found.kind == wire.CHANGE:
                 self._take_change(wire.read_change(found.payload))
             elif found.kind == wire.VOLATILE:
-                self.events.append(Event("volatile", found.payload))
+                self._tell("volatile", found.payload)
             elif found.kind == wire.RESEND:
                 first = wire.read_varint(found.payload, 0)[0]
                 self.unwritten = min(self.unwritten, max(first, next(iter(self.kept), self.next_number)))
@@ -253,6 +253,10 @@ class Session:
             self._forget(at.ack, now)
         if end:
             self._end(end, now)
+
+    def _tell(self, kind: str, data: object) -> None:
+        if self.phase != "over":  # the room may still say again what came before LEFT
+            self.events.append(Event(kind, data))
 
     def _show(self, number: int) -> None:
         self.shown = max(self.shown, number)
@@ -307,7 +311,7 @@ class Session:
             # or the next RESUME would be taken for a second copy's again
             self.highest = max(self.highest, next_operation - 1)
         self.take_any_state = True
-        self.events.append(Event("resynced", told))
+        self._tell("resynced", told)
 
     def _take_message(self, found: Frame, now: float) -> Frame | None:
         self.expected += 1
@@ -319,7 +323,7 @@ class Session:
         if too_many or self.unacknowledged_bytes >= self.limits["outbox_bytes"] / 4:
             self.acknowledge_at = now
         if found.kind == wire.MESSAGE:
-            self.events.append(Event("message", found.payload))
+            self._tell("message", found.payload)
         elif found.kind == wire.LEFT:
             self.acknowledge_at = now
             return found
@@ -394,7 +398,7 @@ class Session:
     def _take_state(self, epoch: int, version: int, state: bytes) -> None:
         self.state_epoch, self.state_version, self.state = epoch, version, state
         self.take_any_state = self.state_missing = False
-        self.events.append(Event("state", state))
+        self._tell("state", state)
 
     # Writing
 

@@ -304,6 +304,12 @@ class SessionTest(unittest.TestCase):
         self.hear(1, 1, self.control(wire.LEFT, reason=1))
         self.assertEqual(([(1, 2, 1)], 1), (self.written(), len(self.happened("over"))))
 
+    # A state behind LEFT was still told, to an application that had been told the end.
+    def test_after_the_end_nothing_is_told(self):
+        self.hear(1, 0, self.control(wire.LEFT, reason=2))
+        self.hear(2, 0, wire.Frame(wire.SNAPSHOT, b"\x01\x05\x03late"), wire.Frame(wire.VOLATILE, b"late"))
+        self.assertEqual("over", self.session.events[-1].kind)
+
     def test_a_delta_that_nobody_asked_for_is_a_fault(self):
         with self.assertRaises(wire.Fault):
             self.hear(1, 0, wire.Frame(wire.CHANGE, b"\x01\x01\x02\x01c"))
