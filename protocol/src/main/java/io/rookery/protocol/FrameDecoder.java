@@ -35,6 +35,11 @@ public final class FrameDecoder {
     return new FrameDecoder(bytes, offset, length, sender).message();
   }
 
+  /** Reads all frames of a message; they are views of its bytes. */
+  public static Decoded decode(ByteRange message, FrameKind.From sender) {
+    return decode(message.array(), message.offset(), message.length(), sender);
+  }
+
   /** Reads all frames of a message that fills its array. */
   public static Decoded decode(byte[] bytes, FrameKind.From sender) {
     return decode(bytes, 0, bytes.length, sender);

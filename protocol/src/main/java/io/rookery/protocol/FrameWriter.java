@@ -3,6 +3,7 @@ package io.rookery.protocol;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -14,8 +15,23 @@ import java.util.Arrays;
  * is the caller's to know, and so is how long a message may be.
  */
 public final class FrameWriter {
-  private byte[] bytes = new byte[256];
+  private byte[] bytes;
   private int size;
+
+  public FrameWriter() {
+    this(256);
+  }
+
+  private FrameWriter(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  /** One frame whose payload is {@code message}, in an array of its size. */
+  public static ByteString single(FrameKind kind, MessageLite message) {
+    int length = message.getSerializedSize();
+    FrameWriter exact = new FrameWriter(headSize(kind, length) + length).frame(kind, message);
+    return UnsafeByteOperations.unsafeWrap(exact.bytes);
+  }
 
   /** Appends an {@code AT} frame. */
   public FrameWriter at(long channel, long number, long ack, long ahead) {
@@ -92,9 +108,13 @@ public final class FrameWriter {
   }
 
   private void head(FrameKind kind, int length) {
-    reserve(Varint.size(kind.code()) + Varint.size(length) + length);
+    reserve(headSize(kind, length) + length);
     size = Varint.write(kind.code(), bytes, size);
     size = Varint.write(length, bytes, size);
+  }
+
+  private static int headSize(FrameKind kind, int length) {
+    return Varint.size(kind.code()) + Varint.size(length);
   }
 
   private void reserve(int more) {

@@ -56,7 +56,13 @@ public final class RoomHost {
     this.types = types;
     this.services = services;
     this.mostRooms = mostRooms;
-    this.tickers = new Tickers(vertx, services.micros(), services.metrics(), services.watchdogs());
+    this.tickers =
+        new Tickers(
+            vertx,
+            services.micros(),
+            services.metrics(),
+            services.watchdogs(),
+            services.bus()::together);
   }
 
   /**

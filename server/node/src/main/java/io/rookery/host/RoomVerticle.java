@@ -1,6 +1,5 @@
 package io.rookery.host;
 
-import io.rookery.bus.Batch;
 import io.rookery.bus.Uplink;
 import io.rookery.cluster.bus.RoomBus;
 import io.rookery.cluster.directory.RoomAddress;
@@ -28,8 +27,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A room on an event loop: hands it what arrives and the time, and sends what comes out.
  *
- * <p>Confined to its context, but for {@link #with}. Whatever happens in one pass of the loop
- * leaves in one flush after it. Something thrown here costs this room and nothing else.
+ * <p>Confined to its event loop, but for {@link #with}. Whatever happens in one pass of the loop
+ * leaves in one flush after it, see {@link Flushes}. Something thrown here costs this room and
+ * nothing else.
  */
 final class RoomVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(RoomVerticle.class);
@@ -42,6 +42,7 @@ final class RoomVerticle extends VerticleBase {
   private final RoomAddress address;
   private final Consumer<RoomVerticle> over;
   private final Outlet outlet;
+  private final Runnable flush = this::flush;
 
   /** Its context, once it is started; fails when the game would not have it. */
   private final Promise<Context> started = Promise.promise();
@@ -74,13 +75,7 @@ final class RoomVerticle extends VerticleBase {
     this.entry = entry;
     this.address = new RoomAddress(entry.getRoom(), entry.getNode(), entry.getEpoch());
     this.over = over;
-    this.outlet =
-        new Outlet() {
-          @Override
-          public void batch(String node, Batch batch) {
-            services.bus().down(node, batch);
-          }
-        };
+    this.outlet = services.bus()::down;
   }
 
   RoomEntry entry() {
@@ -198,14 +193,12 @@ final class RoomVerticle extends VerticleBase {
   private void flushSoon() {
     if (!flushing) {
       flushing = true;
-      ticker.watchdog().waits(System.nanoTime());
-      context.runOnContext(ignored -> flush());
+      ticker.flushes().add(flush);
     }
   }
 
   private void flush() {
     flushing = false;
-    ticker.watchdog().flushed();
     if (ended) {
       return;
     }

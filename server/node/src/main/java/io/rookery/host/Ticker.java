@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class Ticker {
   private final LongSupplier micros;
   private final Metrics metrics;
   private final LoopWatchdog watchdog;
+  private final Flushes flushes;
 
   /** Scanned whole in each pass: cheaper, at 5,000 rooms a loop, than keeping an order. */
   private final List<Wake> wakes = new ArrayList<>();
@@ -49,12 +51,23 @@ final class Ticker {
   private boolean stopped;
   private volatile double late;
 
-  Ticker(Vertx vertx, LongSupplier micros, Metrics metrics, LoopWatchdog watchdog) {
+  /**
+   * That of the event loop which makes it.
+   *
+   * @param together as {@link Flushes} wants it
+   */
+  Ticker(
+      Vertx vertx,
+      LongSupplier micros,
+      Metrics metrics,
+      LoopWatchdog watchdog,
+      Consumer<Runnable> together) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.micros = micros;
     this.metrics = metrics;
     this.watchdog = watchdog;
+    this.flushes = new Flushes(context, watchdog, together);
     lastPass = micros.getAsLong();
     arm(lastPass + BEAT, lastPass);
   }
@@ -68,6 +81,11 @@ final class Ticker {
 
   LoopWatchdog watchdog() {
     return watchdog;
+  }
+
+  /** What flushes the rooms of this loop. */
+  Flushes flushes() {
+    return flushes;
   }
 
   /** How late this loop runs, from 0 to 1: nothing, and all it can bear. From any thread. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** The ticker of each event loop of a node. */
@@ -20,13 +21,25 @@ final class Tickers {
   private final LongSupplier micros;
   private final Metrics metrics;
   private final LoopWatchdogs watchdogs;
+  private final Consumer<Runnable> together;
   private final Map<Thread, Placed> byLoop = new ConcurrentHashMap<>();
 
-  Tickers(Vertx vertx, LongSupplier micros, Metrics metrics, LoopWatchdogs watchdogs) {
+  /**
+   * Of a node.
+   *
+   * @param together as {@link Flushes} wants it
+   */
+  Tickers(
+      Vertx vertx,
+      LongSupplier micros,
+      Metrics metrics,
+      LoopWatchdogs watchdogs,
+      Consumer<Runnable> together) {
     this.vertx = (VertxInternal) vertx;
     this.micros = micros;
     this.metrics = metrics;
     this.watchdogs = watchdogs;
+    this.together = together;
   }
 
   /** Starts one on every loop, rooms or not: a loop that only serves gateways is watched too. */
@@ -63,7 +76,7 @@ final class Tickers {
 
   private Ticker ticker(Thread loop) {
     LoopWatchdog watchdog = watchdogs.begin(loop.getName());
-    return new Ticker(vertx, micros, metrics, watchdog);
+    return new Ticker(vertx, micros, metrics, watchdog, together);
   }
 
   /** How late the latest of the loops runs, from 0 to 1. */

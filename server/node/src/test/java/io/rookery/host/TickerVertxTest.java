@@ -94,7 +94,7 @@ class TickerVertxTest {
 
   private void onTicker(Vertx vertx, VertxTestContext test, Consumer<Ticker> act) {
     LoopWatchdogs watchdogs = new LoopWatchdogs(System::nanoTime, Duration.ofSeconds(5));
-    Tickers tickers = new Tickers(vertx, clock, Metrics.none(), watchdogs);
+    Tickers tickers = new Tickers(vertx, clock, Metrics.none(), watchdogs, Runnable::run);
     vertx
         .getOrCreateContext()
         .runOnContext(ignored -> test.verify(() -> act.accept(tickers.here())));

@@ -10,6 +10,7 @@ import io.rookery.game.Request;
 import io.rookery.metrics.Loss;
 import io.rookery.metrics.Metrics;
 import io.rookery.metrics.RoomMetrics;
+import io.rookery.protocol.ByteRange;
 import io.rookery.protocol.Decoded;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameDecoder;
@@ -103,7 +104,7 @@ final class Arrivals {
   }
 
   private void frames(Seat seat, ByteString bytes, long now) {
-    Decoded decoded = FrameDecoder.decode(bytes.toByteArray(), FrameKind.From.CLIENT);
+    Decoded decoded = FrameDecoder.decode(ByteRange.of(bytes), FrameKind.From.CLIENT);
     if (!(decoded instanceof Decoded.Message message)) {
       return; // the gateway checked the form: a fault of ours, and nothing to answer
     }

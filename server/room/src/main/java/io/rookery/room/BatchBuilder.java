@@ -84,13 +84,18 @@ final class BatchBuilder {
               .setNumber(relay.send(relay.share(), now))
               .setRefresh(refresh));
     }
+    return batch.setFrames(frames.size() == 1 ? frames.get(0) : joined()).build();
+  }
+
+  /** All frames in one array: gateways read stretches of it. */
+  private ByteString joined() {
     byte[] bytes = new byte[size];
     int at = 0;
     for (ByteString frame : frames) {
       frame.copyTo(bytes, at);
       at += frame.size();
     }
-    return batch.setFrames(UnsafeByteOperations.unsafeWrap(bytes)).build();
+    return UnsafeByteOperations.unsafeWrap(bytes);
   }
 
   private void charge(Relay relay, int bytes) {

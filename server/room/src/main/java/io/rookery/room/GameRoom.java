@@ -1,6 +1,5 @@
 package io.rookery.room;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.rookery.game.Player;
 import io.rookery.game.Refusal;
@@ -167,9 +166,12 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
 
   @Override
   public boolean answer(Request request, O message) {
-    ByteString payload = checked(message.toByteString());
+    requireFits(message.getSerializedSize());
     Answer answer =
-        Answer.newBuilder().setOperation(request.operation()).setPayload(payload).build();
+        Answer.newBuilder()
+            .setOperation(request.operation())
+            .setPayload(message.toByteString())
+            .build();
     return settle(request, OutFrame.of(FrameKind.ANSWER, answer));
   }
 
@@ -266,19 +268,19 @@ final class GameRoom<O extends Message, C extends Message> implements Room<O, C>
   }
 
   private OutFrame message(FrameKind kind, O message) {
-    return OutFrame.of(kind, checked(message.toByteString()));
+    requireFits(message.getSerializedSize());
+    return OutFrame.of(kind, message);
   }
 
-  private static ByteString checked(ByteString payload) {
-    if (payload.size() > RoomLimits.MESSAGE_BYTES) {
+  private static void requireFits(int bytes) {
+    if (bytes > RoomLimits.MESSAGE_BYTES) {
       throw new IllegalArgumentException(
           "a message has at most "
               + RoomLimits.MESSAGE_BYTES
               + " bytes, this one has "
-              + payload.size()
+              + bytes
               + "; put large things into shared state");
     }
-    return payload;
   }
 
   private void requireDeclaring() {

@@ -27,7 +27,7 @@ final class OutFrame {
   }
 
   static OutFrame of(FrameKind kind, MessageLite message) {
-    return new OutFrame(new FrameWriter().frame(kind, message).toByteString());
+    return new OutFrame(FrameWriter.single(kind, message));
   }
 
   static OutFrame of(FrameKind kind, ByteString rest, long... varints) {

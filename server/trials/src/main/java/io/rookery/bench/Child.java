@@ -133,6 +133,9 @@ final class Child implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
+    if (allocations != null) {
+      allocations.close();
+    }
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();

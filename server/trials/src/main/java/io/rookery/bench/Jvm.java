@@ -1,6 +1,8 @@
 package io.rookery.bench;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +24,16 @@ final class Jvm {
 
   static List<String> classPath() {
     return List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+  }
+
+  /** The class path of another checkout, as it was when its launcher last measured something. */
+  static List<String> classPath(Path checkout) throws IOException {
+    Path trials = checkout.toAbsolutePath().resolve("server/trials/target");
+    List<String> path = new ArrayList<>();
+    path.add(trials.resolve("classes").toString());
+    String rest = Files.readString(trials.resolve("bench.classpath")).strip();
+    path.addAll(List.of(rest.split(File.pathSeparator)));
+    return path;
   }
 
   /** The command of a JVM with this one's flags and more. */

@@ -69,6 +69,13 @@ public final class Main implements Callable<Integer> {
       description = "more flags for the JVMs of Rookery's nodes, such as a flight recording's")
   String nodeFlags;
 
+  @Option(
+      names = "--than",
+      defaultValue = "",
+      paramLabel = "DIR",
+      description = "measure next to another checkout of Rookery, in place of a bare server")
+  String than;
+
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Main()).execute(arguments));
   }
@@ -98,7 +105,7 @@ public final class Main implements Callable<Integer> {
     pin();
     System.out.println(Machine.describe());
     Options options =
-        new Options(pairs, seconds, warmUp, serverCpu, lateMillis, players, nodeFlags);
+        new Options(pairs, seconds, warmUp, serverCpu, lateMillis, players, nodeFlags, than);
     int failed = 0;
     for (Scenario scenario : all) {
       if (names.contains("all") || names.contains(scenario.name())) {

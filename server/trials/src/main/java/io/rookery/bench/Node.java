@@ -21,7 +21,12 @@ record Node(
   private static final long PATIENCE = 60_000_000_000L;
 
   static Node first(Options options, Wire wire) throws Exception {
-    return start("node-1", options, wire, List.of("dev"));
+    return start("node-1", options, wire, Jvm.classPath(), List.of("dev"));
+  }
+
+  /** A node of another checkout. */
+  static Node of(Path checkout, Options options, Wire wire) throws Exception {
+    return start("node-0", options, wire, Jvm.classPath(checkout), List.of("dev"));
   }
 
   /** A node of the cluster that another one is in; it speaks as that does. */
@@ -30,6 +35,7 @@ record Node(
         "node-2",
         options,
         of.wire,
+        Jvm.classPath(),
         List.of("node", "--dev", "--bind", "127.0.0.1", "--join", "127.0.0.1:" + of.clusterPort));
   }
 
@@ -45,10 +51,11 @@ record Node(
     if (of != null) {
       how.addAll(List.of("--join", "127.0.0.1:" + of.clusterPort));
     }
-    return start(name, options, Wire.PLAIN, how);
+    return start(name, options, Wire.PLAIN, Jvm.classPath(), how);
   }
 
-  private static Node start(String name, Options options, Wire wire, List<String> how)
+  private static Node start(
+      String name, Options options, Wire wire, List<String> code, List<String> how)
       throws Exception {
     Path services = Jvm.target().resolve("bench/services");
     Path file = services.resolve("META-INF/services/io.rookery.game.GameProvider");
@@ -79,7 +86,7 @@ record Node(
     if (!options.more().isBlank()) {
       flags.addAll(List.of(options.more().split(" ")));
     }
-    List<String> classPath = new ArrayList<>(wire.of(Jvm.classPath()));
+    List<String> classPath = new ArrayList<>(wire.of(code));
     classPath.add(0, services.toString());
     Child child =
         Child.start(

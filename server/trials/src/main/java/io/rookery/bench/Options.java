@@ -10,6 +10,8 @@ package io.rookery.bench;
  * @param lateMillis a p99 beyond it is no answer in time
  * @param players of a storm
  * @param more flags for the JVMs of Rookery's nodes
+ * @param than the directory of another checkout, whose node is measured in place of a bare server;
+ *     empty: none
  */
 record Options(
     int pairs,
@@ -18,4 +20,5 @@ record Options(
     String serverCpu,
     double lateMillis,
     int players,
-    String more) {}
+    String more,
+    String than) {}

@@ -80,7 +80,8 @@ final class Sessions {
             options.serverCpu(),
             options.lateMillis(),
             options.players(),
-            (options.more() + " -Xmx512m").strip());
+            (options.more() + " -Xmx512m").strip(),
+            options.than());
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     Node node = Node.first(small, Wire.PLAIN);
     try (Child child = node.child();

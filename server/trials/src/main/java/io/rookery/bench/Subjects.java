@@ -4,6 +4,7 @@ import io.rookery.bench.baseline.NettyBaseline;
 import io.rookery.bench.baseline.VertxBaseline;
 import io.rookery.bench.load.Door;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Starts what is measured. */
@@ -40,6 +41,14 @@ final class Subjects {
   }
 
   private Subject bare(String name, Class<?> main, Baseline how) throws Exception {
+    if (!options.than().isEmpty()) {
+      String type = how == Baseline.TICKS ? "bench-ticks" : "bench";
+      Node node = Node.of(Path.of(options.than()), options, Wire.PLAIN);
+      return new Subject(
+          "Rookery of " + options.than(),
+          List.of(node.child()),
+          (room, player) -> node.door(type, room));
+    }
     Child child = Child.start(name, options.serverCpu(), Jvm.command(main.getName()));
     int port = Integer.parseInt(child.awaitLine("listening "));
     return new Subject(

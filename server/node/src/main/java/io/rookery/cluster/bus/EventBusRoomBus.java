@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The event bus queues without bound for a node that does not read. What may wait there is
  * bounded by those above it: batches by the room's credit at each relay, uplinks by the {@link
- * UplinkWindow}. On one node nothing is encoded and the same objects are handed over.
+ * UplinkWindow}. On one node nothing is encoded, and batches and uplinks are handed over at once.
  */
 public final class EventBusRoomBus implements RoomBus {
   private static final Logger log = LoggerFactory.getLogger(EventBusRoomBus.class);
@@ -181,22 +181,28 @@ public final class EventBusRoomBus implements RoomBus {
 
   @Override
   public void up(String to, Uplink uplink) {
-    if (!to.equals(node) && !windows.to(to).take(uplink.getSerializedSize(), System.nanoTime())) {
+    if (to.equals(node)) {
+      ports.deliver(uplink);
+    } else if (windows.to(to).take(uplink.getSerializedSize(), System.nanoTime())) {
+      dispatch().add(to, uplink);
+    } else {
       metrics.lost(Loss.UPLINK_OUT_OF_CREDIT);
-      return;
     }
-    dispatch().add(to, uplink);
   }
 
   @Override
   public void down(String to, Batch batch) {
     metrics.batchSent(batch.getSerializedSize());
-    dispatch().add(to, batch);
+    if (to.equals(node)) {
+      ports.deliver(batch);
+    } else {
+      dispatch().add(to, batch);
+    }
   }
 
   @Override
   public void absent(String to, Absence absence) {
-    dispatch().add(to, absence);
+    dispatch().add(to, absence); // also here: whom it answers may not have returned from its uplink
   }
 
   @Override

@@ -70,12 +70,12 @@ final class LocalPorts {
   }
 
   void deliver(Envelope envelope) {
-    envelope.getBatchesList().forEach(this::batch);
-    envelope.getUplinksList().forEach(this::uplink);
-    envelope.getAbsencesList().forEach(this::absence);
+    envelope.getBatchesList().forEach(this::deliver);
+    envelope.getUplinksList().forEach(this::deliver);
+    envelope.getAbsencesList().forEach(this::deliver);
   }
 
-  private void batch(Batch batch) {
+  void deliver(Batch batch) {
     for (RelayNumber number : batch.getRelaysList()) {
       Port<Batch> port = relays.get(number.getRelay());
       if (port != null && !port.deliver(batch)) {
@@ -84,7 +84,7 @@ final class LocalPorts {
     }
   }
 
-  private void uplink(Uplink uplink) {
+  void deliver(Uplink uplink) {
     Port<Uplink> room = rooms.get(uplink.getRoom());
     Port<Uplink> port = room != null ? room : host.get("");
     if (port != null && !port.deliver(uplink)) {
@@ -92,7 +92,7 @@ final class LocalPorts {
     }
   }
 
-  private void absence(Absence absence) {
+  private void deliver(Absence absence) {
     Port<Absence> port = absences.get(absence.getRelay());
     if (port != null) {
       port.deliver(absence); // one that is dropped is answered to the next uplink

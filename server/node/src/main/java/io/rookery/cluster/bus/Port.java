@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Port<T> {
   private final ContextInternal context;
   private final Handler<T> handler;
+  private final Handler<T> arrived = this::arrived;
   private final int limit;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean closed;
@@ -29,7 +30,7 @@ final class Port<T> {
       waiting.decrementAndGet();
       return false;
     }
-    context.emit(thing, this::arrived);
+    context.emit(thing, arrived);
     return true;
   }
 

@@ -11,9 +11,9 @@ import io.vertx.core.buffer.Buffer;
  * The only way between gateways and rooms, also on one node.
  *
  * <p>It may lose what it is given and never blocks; whoever needs an answer asks again. What one
- * event loop sends to one node in one pass travels as one message. Between one sender and one
- * receiver nothing is reordered. All methods are called on an event-loop context, and what is
- * registered there is called there.
+ * event loop sends to another node in one pass travels as one message; what is for the same event
+ * loop is there before the call returns. Between one sender and one receiver nothing is reordered.
+ * All methods are called on an event-loop context, and what is registered there is called there.
  */
 public interface RoomBus {
 

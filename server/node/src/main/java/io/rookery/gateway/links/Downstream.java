@@ -8,7 +8,7 @@ import io.rookery.bus.RelayNumber;
 import io.rookery.cluster.bus.RoomBus;
 import io.rookery.gateway.socket.Loop;
 import io.rookery.metrics.Loss;
-import io.rookery.protocol.Frame;
+import io.rookery.protocol.ByteRange;
 import io.rookery.protocol.v1.JoinRefused;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -90,7 +90,9 @@ final class Downstream implements RoomBus.RelayPort {
         room.way.confirmed(confirmed.getLink(), confirmed.getSerial());
       }
     }
-    ByteBuffer frames = batch.getFrames().asReadOnlyByteBuffer().slice();
+    // Writable, as Netty takes a detour around a view that hides its array.
+    ByteRange range = ByteRange.of(batch.getFrames());
+    ByteBuffer frames = ByteBuffer.wrap(range.array(), range.offset(), range.length()).slice();
     for (Piece piece : batch.getPiecesList()) {
       for (int i = 0; i < piece.getLinksCount(); i++) {
         int id = piece.getLinks(i);
@@ -113,12 +115,9 @@ final class Downstream implements RoomBus.RelayPort {
   }
 
   private void piece(Link link, Piece piece, int i, ByteBuffer frames) {
-    if (!answered(link, piece, frames)) {
-      return;
+    if (answered(link, piece, frames)) {
+      link.channels.connection().relay(link.channel, piece, i, frames);
     }
-    long ahead = piece.getAheadsCount() == 0 ? 0 : piece.getAheads(i);
-    Frame.At at = new Frame.At(link.channel, piece.getNumbers(i), piece.getAcks(i), ahead);
-    link.channels.connection().relay(at, piece, frames);
   }
 
   /** Notices what a link waited for; false when the client is not to hear the piece. */

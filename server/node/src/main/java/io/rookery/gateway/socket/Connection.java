@@ -279,9 +279,14 @@ public final class Connection implements FrameSocket.Owner {
     }
   }
 
-  /** Relays what a room says to one of its channels. */
-  public void relay(Frame.At at, Piece piece, ByteBuffer frames) {
-    if (!over && delivery.relay(at, piece, frames)) {
+  /**
+   * Relays what a room says to one of its channels.
+   *
+   * @param link which of the piece's links the channel is
+   * @param frames the batch's, with an array of their own
+   */
+  public void relay(long channel, Piece piece, int link, ByteBuffer frames) {
+    if (!over && delivery.relay(channel, piece, link, frames)) {
       flush.due();
     }
   }

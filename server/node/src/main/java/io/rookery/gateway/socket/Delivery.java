@@ -4,7 +4,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.rookery.bus.Piece;
 import io.rookery.metrics.Loss;
 import io.rookery.protocol.CloseCode;
-import io.rookery.protocol.Frame;
 import java.nio.ByteBuffer;
 
 /**
@@ -42,10 +41,10 @@ final class Delivery {
   }
 
   /** Appends what a room says; false when the socket is too far behind for that. */
-  boolean relay(Frame.At at, Piece piece, ByteBuffer frames) {
+  boolean relay(long channel, Piece piece, int link, ByteBuffer frames) {
     boolean wasShed = ladder.isShed();
     if (ladder.admits(out.queued())) {
-      out.piece(at, piece, frames);
+      out.piece(channel, piece, link, frames);
       return true;
     }
     if (!wasShed) {

@@ -43,8 +43,13 @@ final class SocketWriter {
     this.scratch = scratch;
   }
 
-  /** Appends an {@code AT} frame and the stretches of {@code frames} that the piece names. */
-  void piece(Frame.At at, Piece piece, ByteBuffer frames) {
+  /**
+   * Appends the {@code AT} frame of one of the piece's links, and the stretches of {@code frames}
+   * that it names.
+   */
+  void piece(long channel, Piece piece, int link, ByteBuffer frames) {
+    long ahead = piece.getAheadsCount() == 0 ? 0 : piece.getAheads(link);
+    Frame.At at = new Frame.At(channel, piece.getNumbers(link), piece.getAcks(link), ahead);
     int atSize = at.write(scratch, 0);
     int size = atSize;
     for (int run = 1; run < piece.getRunsCount(); run += 2) {
