@@ -77,7 +77,8 @@ async function play(): Promise<Report> {
   const cried = keep(crier, "shout");
   await Promise.all([talk(speaker, "say", spoken), talk(crier, "shout", cried)]);
   const lists = [spoken.own, spoken.shouts, cried.own, cried.shouts];
-  while (lists.some((numbers) => numbers.at(-1) !== OPERATIONS)) await pause(50);
+  const isDone = (): boolean => [speaker, crier].every(({ status }) => status === "joined") && lists.every((numbers) => numbers.at(-1) === OPERATIONS);
+  while (!isDone()) await pause(50);
   for (const client of clients) client.close();
   return { operations: OPERATIONS, books: [spoken, cried] };
 }

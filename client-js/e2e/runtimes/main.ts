@@ -56,7 +56,7 @@ async function outcome(runtime: Runtime, version: readonly string[]): Promise<st
   const missing = runtime.command.find((part) => part.startsWith("/") && !existsSync(part));
   if (missing !== undefined) return `not here (${missing})`;
   const [program, ...flags] = version.length > 0 ? version : runtime.command.slice(0, 1);
-  const said = execFileSync(program!, [...flags, "--version"], { encoding: "utf8" }).split("\n")[0]!.trim();
+  const said = execFileSync(program!, [...flags, "--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).split("\n")[0]!.trim();
   try {
     const { report, cuts } = await keepLedger(runtime, file, desk, node.url);
     const faults = faultsIn(report);
