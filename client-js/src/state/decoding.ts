@@ -8,6 +8,8 @@ const DEEPEST = 100;
  * for what a state is mostly made of. It throws what that throws, for the same bytes.
  */
 export class MessageReader extends BinaryReader {
+  /** Room for a text of each length: one for each text would be a third of a state's garbage. */
+  private readonly codes: number[][] = [];
   /** How many messages have begun and not ended. */
   depth = 0;
 
@@ -38,7 +40,7 @@ export class MessageReader extends BinaryReader {
     const length = this.u32();
     // Beyond some length a TextDecoder is faster than a loop of ours.
     if (length < 33) {
-      const codes = new Array<number>(length);
+      const codes = (this.codes[length] ??= new Array<number>(length));
       let at = 0;
       while (at < length && this.buf[this.pos]! < 0x80) codes[at++] = this.buf[this.pos++]!;
       if (at === length) return String.fromCharCode(...codes);
