@@ -3,7 +3,7 @@ import { ServerClock } from "./connection/clock.js";
 import type { Connection } from "./connection/connection.js";
 import { JoinMode } from "./connection/controls.js";
 import { Reconnector, type Status, type TokenSource } from "./connection/reconnector.js";
-import type { DebugEvent, DebugHook } from "./debugEvent.js";
+import type { DebugHook } from "./debugEvent.js";
 import { systemEnvironment, type Cancel, type Environment, type Report, type WebSocketConstructor } from "./environment.js";
 import { RookeryError } from "./errors.js";
 import type { GameType } from "./gameType.js";
@@ -88,7 +88,7 @@ export class Client {
    * Does nothing yet, so that it can be made anywhere, on a server that renders the page too.
    */
   constructor(urls: string | readonly string[], options: ClientOptions) {
-    this.environment = telling(options.debug, reportingTo(options.onError, options.environment ?? systemEnvironment()));
+    this.environment = outfitted(options, options.environment ?? systemEnvironment());
     const all = typeof urls === "string" ? [urls] : [...urls];
     if (all.length === 0) throw new RookeryError("no_url", "There is no server to connect to");
     this.serverClock = new ServerClock(this.environment.now, this.environment.wallClock);
@@ -301,24 +301,24 @@ export class Client {
   }
 }
 
-/** What the app's own function throws must not come back into the middle of ours. */
-function reportingTo(onError: Report | undefined, environment: Environment): Environment {
-  if (onError === undefined) return environment;
-  const report: Report = (trouble, severity) => {
-    try {
-      onError(trouble, severity);
-    } catch (error) {
-      environment.report(error, "error");
-    }
-  };
-  return { ...environment, report };
+function outfitted({ onError, debug }: ClientOptions, environment: Environment): Environment {
+  const reporting = onError === undefined ? environment : { ...environment, report: guarded(onError, environment) };
+  if (debug === undefined) return reporting;
+  return { ...reporting, debug: guarded((event) => debug(event, environment.now()), reporting) };
 }
 
-function telling(debug: DebugHook | undefined, environment: Environment): Environment {
-  if (debug === undefined) return environment;
-  const hooks = new Listeners<readonly [DebugEvent, number]>(environment); // one that throws breaks nothing
-  hooks.add(debug);
-  return { ...environment, debug: (event) => hooks.tell(event, environment.now()) };
+/** What the app's own function throws must not come back into the middle of ours. */
+function guarded<Args extends readonly unknown[]>(
+  act: (...args: Args) => void,
+  { report }: Environment,
+): (...args: Args) => void {
+  return (...args) => {
+    try {
+      act(...args);
+    } catch (error) {
+      report(error, "error");
+    }
+  };
 }
 
 function closedError(reason: RookeryError | undefined): RookeryError {

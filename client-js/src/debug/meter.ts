@@ -4,7 +4,7 @@ import type { Status } from "../connection/reconnector.js";
 import type { DebugHook, MessageSeen } from "../debugEvent.js";
 import type { Environment } from "../environment.js";
 import type { Room } from "../room/room.js";
-import type { Fullness } from "../session/outbox.js";
+import type { Session } from "../session/session.js";
 import { readStateHead } from "../state/stateReader.js";
 import { History, type Happening } from "./history.js";
 import { Rate } from "./rate.js";
@@ -24,11 +24,19 @@ export interface Flow {
 /** How one room's seat fares. */
 export interface SeatReading extends Repeats {
   readonly room: Room;
-  /** What is not acknowledged, and how much may be; undefined without a session. */
+  /** Undefined without a session. */
   readonly window: Fullness | undefined;
   /** The highest operation written in this session, and the highest that the room acknowledged. */
   readonly written: number;
   readonly acknowledged: number;
+}
+
+/** What is not acknowledged, and how much may be. */
+export interface Fullness {
+  readonly operations: number;
+  readonly bytes: number;
+  readonly mostOperations: number;
+  readonly mostBytes: number;
 }
 
 /** How a client fares now; times in milliseconds. */
@@ -115,7 +123,7 @@ export class Meter {
       lastBreakMs: history.lastBreakMs,
       repeats: total([this.past, ...this.rooms.values()]),
       seats: [...this.rooms].map(([room, { sentAgain, heardAgain, asked, wasAsked, written, acknowledged }]) => {
-        return { room, window: room.seating.fullness, sentAgain, heardAgain, asked, wasAsked, written, acknowledged };
+        return { room, window: fullness(room.seating.session), sentAgain, heardAgain, asked, wasAsked, written, acknowledged };
       }),
       happenings: history.happenings,
     };
@@ -170,6 +178,13 @@ class Counter {
     const { count: perSecond, bytes: bytesPerSecond } = this.rate.read(at);
     return { perSecond, bytesPerSecond, count: this.count, bytes: this.bytes };
   }
+}
+
+function fullness(session: Session | undefined): Fullness | undefined {
+  if (session === undefined) return undefined;
+  const { windowOperations: mostOperations, windowBytes: mostBytes } = session.terms;
+  const bytes = session.operations.reduce((sum, { frame }) => sum + frame.payload.length, 0);
+  return { operations: session.operations.length, bytes, mostOperations, mostBytes };
 }
 
 /** Each AT, and the frames behind it. */

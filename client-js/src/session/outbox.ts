@@ -8,14 +8,6 @@ export interface Window {
   readonly windowBytes: number;
 }
 
-/** What is unacknowledged, and how much may be. */
-export interface Fullness {
-  readonly operations: number;
-  readonly bytes: number;
-  readonly mostOperations: number;
-  readonly mostBytes: number;
-}
-
 /** What is kept of an operation until the room acknowledges it. */
 export interface Operation {
   readonly number: number;
@@ -92,11 +84,6 @@ export class Outbox {
       if (!settled && frame.kind !== Kind.LEAVE) open.add(number);
     }
     return [...open].sort((one, other) => one - other);
-  }
-
-  get fullness(): Fullness {
-    const { windowOperations: mostOperations, windowBytes: mostBytes } = this.window;
-    return { operations: this.kept.length, bytes: this.bytes, mostOperations, mostBytes };
   }
 
   /** Whether so many operations, of this many bytes together, may be taken now. */

@@ -94,9 +94,9 @@ export class Seating implements ChannelPort {
     return this.isSeated && (this.session?.admits(bytes, operations) ?? false);
   }
 
-  /** How full the window is, for who debugs; undefined without a session. */
-  get fullness(): Session["fullness"] | undefined {
-    return this.session?.fullness;
+  /** To look at; undefined while there is none. */
+  get session(): Session | undefined {
+    return this.stay?.session;
   }
 
   /** The operations of which nothing is known yet. */
@@ -148,10 +148,6 @@ export class Seating implements ChannelPort {
 
   private get stay(): Stay | undefined {
     return "stay" in this.phase ? this.phase.stay : undefined;
-  }
-
-  private get session(): Session | undefined {
-    return this.stay?.session;
   }
 
   /** Whether there is a seat to speak from, be the connection away or not. */

@@ -2,7 +2,7 @@ import { Controls, readControl, writeControl, type Resynced } from "../connectio
 import { firstWanted, frameSize, resendFrame, type At, type Carrier } from "../connection/frame.js";
 import { endsChannel, isNumbered, Kind } from "../connection/kind.js";
 import { Inbox, type Bounds, type Moment } from "./inbox.js";
-import { Outbox, type Fullness, type Operation, type Window } from "./outbox.js";
+import { Outbox, type Operation, type Window } from "./outbox.js";
 import { refusedBy, type Settlement } from "./settlement.js";
 
 /** How long the room may keep an acknowledgement to itself. */
@@ -43,7 +43,7 @@ export interface SessionNumbers {
  * knows no connection: dropped, it is silent until {@link resume} is written and answered.
  */
 export class Session {
-  private readonly terms: SessionTerms;
+  readonly terms: SessionTerms;
   private readonly outbox: Outbox;
   private readonly inbox: Inbox;
   private epoch: number;
@@ -103,11 +103,6 @@ export class Session {
   /** Whether so many operations, of this many bytes together, may be sent now. */
   admits(bytes: number, operations = 1): boolean {
     return this.outbox.admits(bytes, operations);
-  }
-
-  /** How full the window is, for who debugs. */
-  get fullness(): Fullness {
-    return this.outbox.fullness;
   }
 
   /** No operation may be larger: the window would never hold it. */
