@@ -6,6 +6,7 @@ import type { Environment } from "../environment.js";
 import type { Room } from "../room/room.js";
 import type { Session } from "../session/session.js";
 import { readStateHead } from "../state/stateReader.js";
+import { ChannelOwners } from "./channelOwners.js";
 import { History, type Happening } from "./history.js";
 import { Rate } from "./rate.js";
 import { SeatMeter, type Repeats } from "./seatMeter.js";
@@ -74,6 +75,7 @@ export class Meter {
   private readonly states = new Counter();
   private readonly history: History;
   private readonly rooms = new Map<Room, SeatMeter>();
+  private readonly owners = new ChannelOwners();
   private readonly seats = new WeakMap<object, SeatMeter>();
   /** Of rooms that are over. */
   private readonly past = new SeatMeter();
@@ -133,7 +135,7 @@ export class Meter {
     this[kind].add(at, bytes);
     this.buffered = buffered;
     for (const [head, behind] of pieces(frames)) {
-      const seat = channels.get(head.channel);
+      const seat = this.owners.of(head.channel, channels);
       if (seat !== undefined) this.seats.get(seat)?.[kind](head, behind);
       for (const frame of behind) this.state(frame, at);
     }
