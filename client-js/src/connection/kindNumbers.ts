@@ -1,0 +1,27 @@
+// What a frame is, by its number on the wire: constants one by one, so that bundlers put the number in.
+export const HELLO = 1 as const;
+export const WELCOME = 2 as const;
+export const PING = 3 as const;
+export const PONG = 4 as const;
+export const GO_AWAY = 5 as const;
+export const AT = 8 as const;
+export const JOIN = 16 as const;
+export const RESUME = 17 as const;
+export const OPERATION = 18 as const;
+export const REQUEST = 19 as const;
+export const LEAVE = 20 as const;
+export const RESEND = 24 as const;
+export const PROBE = 25 as const;
+export const JOINED = 32 as const;
+export const JOIN_REFUSED = 33 as const;
+export const RESUMED = 34 as const;
+export const RESYNCED = 35 as const;
+export const GONE = 36 as const;
+export const ENDED = 37 as const;
+export const MESSAGE = 40 as const;
+export const REFUSAL = 41 as const;
+export const ANSWER = 42 as const;
+export const LEFT = 43 as const;
+export const SNAPSHOT = 48 as const;
+export const CHANGE = 49 as const;
+export const VOLATILE = 50 as const;
