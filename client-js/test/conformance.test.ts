@@ -3,14 +3,12 @@ import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { MUTANTS, mutate, type Mutant } from "./conformance/mutants.js";
-import { conformance, driver, playIn, situations, told } from "./conformance/runner.js";
+import { conformance, driver, faults, playIn, situations } from "./conformance/runner.js";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** The package as it is published. */
 const shipped = here("../target/conformance/package");
 const all = situations();
-/** They wait most of their time. */
-const AT_A_TIME = 24;
 
 function folderOf({ wrong }: Mutant): string {
   return here(`../target/conformance/${wrong.replaceAll(" ", "-")}`);
@@ -24,16 +22,7 @@ beforeAll(() => {
 }, 300_000);
 
 test("the client as it is shipped does right in every situation", async () => {
-  const queue = [...all];
-  const faults: string[] = [];
-  const playAll = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const verdict = await playIn(shipped, next);
-      if (verdict.fault !== undefined) faults.push(told(verdict));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, playAll));
-  expect(faults).toEqual([]);
+  expect(await faults(all, (situation) => playIn(shipped, situation))).toEqual([]);
 });
 
 describe("a client that", () => {

@@ -17,24 +17,26 @@ export interface Verdict {
   readonly fault: { readonly message: string; readonly see: string } | undefined;
 }
 
-interface Command {
+export interface Command {
   readonly do: string;
 }
 
-interface Start {
+export interface Start {
   readonly url: string;
   readonly token: string;
   readonly event: (report: unknown) => void;
   readonly ended: (how: string, complaints: string) => void;
 }
 
-interface Player {
+export interface Player {
   readonly tell: (command: Command) => void;
   readonly kill: () => void;
 }
 
+type StartPlayer = (start: Start) => Player;
+
 interface Runner {
-  readonly play: (situation: Situation, options: { start: (start: Start) => Player; patience?: number }) => Promise<Verdict>;
+  readonly play: (situation: Situation, options: { start: StartPlayer; patience?: number }) => Promise<Verdict>;
 }
 
 /** Neither the runner nor drivers have types: they are for anybody's Node. */
@@ -43,8 +45,31 @@ async function load<Module>(path: string): Promise<Module> {
 }
 
 export const { situations } = await load<{ situations: () => readonly Situation[] }>(`${conformance}/runner/situations.mjs`);
-const { play } = await load<Runner>(`${conformance}/runner/script.mjs`);
+export const { play } = await load<Runner>(`${conformance}/runner/script.mjs`);
+/** What starts a client by a command line. */
+export const { program } = await load<{ program: (command: string) => StartPlayer }>(`${conformance}/runner/client.mjs`);
 const { player } = await load<{ player: (setting: object) => Player["tell"] }>(here("../../conformance/player.mjs"));
+
+/** Those in this process wait most of their time. */
+const AT_A_TIME = 24;
+
+/** Plays all these situations, and tells what went wrong, a line each. */
+export async function faults(
+  wanted: readonly Situation[],
+  verdict: (situation: Situation) => Promise<Verdict>,
+  atATime = AT_A_TIME,
+): Promise<string[]> {
+  const queue = [...wanted];
+  const wrong: string[] = [];
+  const playOneByOne = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { fault } = await verdict(next);
+      if (fault !== undefined) wrong.push(`${next.name}: ${fault.message} (${fault.see})`);
+    }
+  };
+  await Promise.all(Array.from({ length: atATime }, playOneByOne));
+  return wrong;
+}
 
 /** Plays a situation against the package in a folder. */
 export async function playIn(folder: string, situation: Situation, patience = 1): Promise<Verdict> {
@@ -55,9 +80,4 @@ export async function playIn(folder: string, situation: Situation, patience = 1)
     return { tell, kill: () => tell({ do: "end" }) };
   };
   return play(situation, { start, patience });
-}
-
-/** A verdict in a line. */
-export function told({ situation, fault }: Verdict): string {
-  return `${situation.name}: ${fault === undefined ? "right" : `${fault.message} (${fault.see})`}`;
 }

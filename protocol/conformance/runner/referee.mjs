@@ -8,8 +8,8 @@ import { Seat } from "./seat.mjs";
 const FRAMES = "#2-messages-and-frames";
 const CONNECTION = "#4-the-life-of-a-connection";
 const CHANNEL = "#5-the-life-of-a-channel";
-/** What stays unanswered for 2 s is said again; clocks are not exact. */
-const SOONEST_REPEAT_MS = 1900;
+/** What stays unanswered for 2 s is said again; this side may have read it late. */
+const SOONEST_REPEAT_MS = 1000;
 const CONTROLS = { HELLO: "Hello", PING: "Ping", PONG: "Pong", JOIN: "Join", RESUME: "Resume" };
 
 export class Referee {

@@ -28,6 +28,9 @@ export class Stage {
     this.brokenAt = -Infinity;
     this.refusals = [];
     this.isSilent = false;
+    this.arrivedAt = undefined;
+    /** Whether the next connection takes the place of one that the client gave up. */
+    this.isExpected = false;
     this.socket = undefined;
     this.http = createServer((_, answer) => answer.writeHead(426).end());
     this.sockets = new WebSocketServer({
@@ -94,20 +97,32 @@ export class Stage {
   }
 
   arrived(socket) {
+    if (this.socket !== undefined && !this.isSilent) this.gaveUp(); // its end is not known here yet
     this.socket = socket;
     this.isSilent = false;
-    this.arrivals.push(this.now());
+    this.arrivedAt = this.now();
+    if (!this.isExpected) this.arrivals.push(this.arrivedAt);
+    this.isExpected = false;
     this.referee.connected();
     socket.on("message", (data, isBinary) => {
       if (socket === this.socket && !this.isSilent) this.guarded(() => this.heard(data, isBinary));
     });
     socket.on("close", (code) => {
-      if (socket === this.socket) this.socket = undefined;
+      if (socket === this.socket) this.gaveUp();
       this.closes.push(code);
       this.happened();
     });
     socket.on("error", (error) => this.fault(new Fault(`its WebSocket broke RFC 6455: ${error.message}`, "#2-messages-and-frames")));
     this.happened();
+  }
+
+  /** The client ended its connection: one that brought no WELCOME in time does not count, and another may follow. */
+  gaveUp() {
+    this.socket = undefined;
+    if (this.referee.newest > 0) return;
+    const index = this.arrivals.indexOf(this.arrivedAt);
+    if (index < 0) this.isExpected = true;
+    else this.arrivals.splice(index, 1);
   }
 
   guarded(act) {
