@@ -103,10 +103,15 @@ test("a page's client does right in every situation", async () => {
   expect(people.thrown).toEqual([]);
 });
 
-// Each is a process of its own: of situations that differ in a code, say, one will do.
-test("the client in Python does right in each kind of situation", async () => {
-  const kinds = new Map(situations().map((situation) => [situation.name.split("@")[0], situation]));
+// Each starts a process, which is most of its time: these go through most of the client, and all
+// others are played by hand, see protocol/conformance/python/README.md.
+const IN_PYTHON =
+  /^(unknown-fields|lost-before-left|gaps-at-once|resume-after-a-cut|resynced-(rolled-back|second-copy)|moved@moved|gone@left|window|split-snapshot|request|swallowed|leave|acknowledges-64-kib|violation@no-at|close-for-good@4300)$/;
+
+test("the client in Python does right in situations of each kind", async () => {
+  const chosen = situations().filter(({ name }) => IN_PYTHON.test(name));
   const python = process.env["ROOKERY_PYTHON"] ?? "python3";
   const start = program(`"${python}" -B "${conformance}/python/driver.py"`);
-  expect(await faults([...kinds.values()], (situation) => play(situation, { start }), 6)).toEqual([]);
+  expect(await faults(chosen, (situation) => play(situation, { start }), 6)).toEqual([]);
+  expect(chosen).toHaveLength(16);
 });

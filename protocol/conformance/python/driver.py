@@ -10,7 +10,7 @@ import time
 from rookery_client import Client, WindowFull
 from session import Session
 
-TURN_S = 0.005
+TURN_S = 0.02
 
 
 def words(text: str) -> bytes:
