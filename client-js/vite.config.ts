@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { pagesIn } from "./scripts/pages.js";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-// The demos as the server serves them: built into dist-web, one page per game.
+// The demos as the server serves them: built into dist-web, a page for each folder of demos.
 export default defineConfig({
   root: here("demos"),
   base: "./",
@@ -22,12 +23,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: {
-        front: here("demos/index.html"),
-        arena: here("demos/arena/index.html"),
-        chat: here("demos/chat/index.html"),
-        echo: here("demos/echo/index.html"),
-      },
+      input: pagesIn(here("demos")),
     },
   },
 });

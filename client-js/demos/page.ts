@@ -1,15 +1,16 @@
 // What the pages share: who plays, where the server is, and what the bar on top says.
 import { Client, RookeryError, type RoomEnd, type TokenSource } from "@rookery/client";
+import { element, make } from "./elements.js";
+import { servers } from "./guest.js";
+import { isTheRooms, showOver } from "./over.js";
+
+export { colour, element, inColourOf, make } from "./elements.js";
+export { guestToken, servers } from "./guest.js";
 
 /** The room that the page's link names, if it names one. */
 export function roomInLink(): string | null {
   return new URLSearchParams(location.search).get("room");
 }
-
-/** `?server=wss://one,wss://two`, or where the page came from. */
-export const servers: readonly string[] = (
-  new URLSearchParams(location.search).get("server") ?? location.origin.replace(/^http/, "ws")
-).split(",");
 
 /** A client for these servers; with `?debug` the page shows how it fares, and lets its network be spoiled. */
 export async function connect(token: TokenSource): Promise<Client> {
@@ -18,25 +19,6 @@ export async function connect(token: TokenSource): Promise<Client> {
   const inspector = new Inspector();
   attachDebugOverlay(inspector);
   return new Client(servers, { token, ...inspector.options });
-}
-
-/** The element with this id; pages and their scripts belong together, so it is there. */
-export function element<E extends HTMLElement = HTMLElement>(id: string): E {
-  return document.getElementById(id) as E;
-}
-
-/** An element with a class and text; text from players is only ever put there as text. */
-export function make(tag: string, className: string, ...content: (string | Node)[]): HTMLElement {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.append(...content);
-  return made;
-}
-
-/** Shows this in the colour of a seat, as the style sheet has it. */
-export function inColourOf(seat: number, shown: HTMLElement): HTMLElement {
-  shown.style.setProperty("--seat", colour(seat));
-  return shown;
 }
 
 /** The player's name: remembered, or asked for. The bar's button asks again. */
@@ -75,38 +57,6 @@ function askName(before: string): Promise<string> {
   });
 }
 
-/** Guests' tokens are good for an hour. */
-const TOKEN_LIFE_MS = 55 * 60 * 1000;
-
-/**
- * What a server in dev mode gives to any guest, once for a tab and name.
- *
- * Each new token is for somebody nobody has been before, and a seat is kept only for who sat in it.
- */
-export function guestToken(name: string): () => Promise<string> {
-  const key = `rookery.token.${name}`;
-  return async () => {
-    const { token, since } = JSON.parse(sessionStorage.getItem(key) ?? "{}") as { token?: string; since?: number };
-    const age = Date.now() - (since ?? 0);
-    if (token !== undefined && age >= 0 && age < TOKEN_LIFE_MS) return token;
-    const asked = fetch(`/dev/token?name=${encodeURIComponent(name)}`);
-    const answer = await asked.catch(() => undefined);
-    if (answer?.ok === true) {
-      const fresh = ((await answer.json()) as { token: string }).token;
-      sessionStorage.setItem(key, JSON.stringify({ token: fresh, since: Date.now() }));
-      return fresh;
-    }
-    throw new RookeryError("no_token", "The server admits no guests, or is away", {
-      temporary: answer === undefined || answer.status >= 500,
-    });
-  };
-}
-
-/** Each seat's own; those of neighbours differ most. */
-export function colour(seat: number): string {
-  return `hsl(${Math.round(seat * 137.5 + 30) % 360} 78% 62%)`;
-}
-
 const WORDS = {
   idle: "connecting",
   connecting: "connecting",
@@ -115,12 +65,13 @@ const WORDS = {
   closed: "closed",
 } as const;
 
-/** Keeps the bar's word about the connection true. */
+/** Keeps the bar's word about the connection true, and says when it is closed for good. */
 export function showStatus(client: Client): void {
   const shown = element("status");
-  client.onStatus(({ kind }) => {
-    shown.dataset["status"] = WORDS[kind];
-    shown.textContent = WORDS[kind];
+  client.onStatus((status) => {
+    shown.dataset["status"] = WORDS[status.kind];
+    shown.textContent = WORDS[status.kind];
+    if (status.kind === "closed" && status.reason !== undefined) showOver(status.reason, true);
   });
 }
 
@@ -147,13 +98,15 @@ interface Seat {
 export function stay(enter: () => Promise<Seat>): void {
   const refused = (reason: unknown): void => {
     if (!(reason instanceof RookeryError)) throw reason;
-    if (!reason.temporary) return notice(reason.message);
+    if (!reason.temporary || (roomInLink() !== null && isTheRooms(reason))) return showOver(reason);
+    notice("There is no place at the moment: trying again …");
     setTimeout(() => stay(enter), 300 + 700 * Math.random()); // not all at the same moment
   };
   enter().then((room) => {
+    element("notice").hidden = true;
     showLink(room.id);
     room.onJoin(() => showLink(room.id)); // again, perhaps in another room
-    room.onEnd(({ reason, rejoining }) => rejoining || notice(reason.message));
+    room.onEnd(({ reason, rejoining }) => rejoining || showOver(reason));
   }, refused);
 }
 

@@ -13,17 +13,22 @@ afterEach(async () => {
 });
 afterAll(() => people?.goHome());
 
-test("the front page leads to every game", async () => {
-  const page = await people.visit(`${first}/`);
-  const games = page.locator("a.card");
+test("the front page leads to every game and to the rooms that are open", async () => {
+  const ada = await people.open("Ada", `${first}/echo/`);
+  const room = new URL(await linkOn(first, ada)).searchParams.get("room") ?? "";
+  const page = await people.visit(`${second}/`);
+  const games = page.locator(".card");
+  const open = games.filter({ hasText: "Echo" }).getByRole("link", { name: `Room ${room}` });
+  await open.waitFor();
   expect(await games.locator("h2").allTextContents()).toEqual(["Arena", "Chat", "Echo"]);
   await screenshot(page, "front");
   await page.emulateMedia({ colorScheme: "dark" });
   await screenshot(page, "front-dark");
 
-  await games.filter({ hasText: "Echo" }).click();
+  await open.click();
   await page.getByPlaceholder("Your name").waitFor();
   expect(await page.title()).toBe("Echo · Rookery");
+  expect(new URL(page.url()).searchParams.get("room")).toBe(room);
 });
 
 test("what one says to oneself nobody else hears, what one calls out everyone does", async () => {

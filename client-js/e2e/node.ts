@@ -40,6 +40,8 @@ export interface Start {
   readonly pages: readonly string[];
   /** Where another node of the cluster listens for this one, unless this is the first. */
   readonly join?: number;
+  /** Further flags. */
+  readonly flags?: readonly string[];
 }
 
 export function pagesAt({ game }: Ports): string {
@@ -47,9 +49,9 @@ export function pagesAt({ game }: Ports): string {
 }
 
 /** Starts a node and waits until it is ready. */
-export async function startNode({ ports, data, pages, join }: Start): Promise<Node> {
+export async function startNode({ ports, data, pages, join, flags: more = [] }: Start): Promise<Node> {
   const flags = ["--data", data, "--port", `${ports.game}`, "--admin-port", `${ports.admin}`];
-  flags.push("--cluster-port", `${ports.cluster}`, "--public-url", pages.join(","));
+  flags.push("--cluster-port", `${ports.cluster}`, "--public-url", pages.join(","), ...more);
   const command = join === undefined ? ["dev"] : ["node", "--dev", "--join", `127.0.0.1:${join}`];
   const admin = `http://127.0.0.1:${ports.admin}`;
 

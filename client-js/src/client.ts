@@ -22,7 +22,8 @@ export interface ClientOptions {
    * Who the player is: called at each connect, so that it can always be fresh.
    *
    * A seat is kept only for who took it, so the subject must stay the same. After 10 s the attempt
-   * is given up, and `signal` aborted; a RookeryError that is not `temporary` closes the client.
+   * is given up, and `signal` aborted; a RookeryError that is not `temporary` closes the client. When
+   * the server refuses a token, it is called once more, with that one as `refused`.
    */
   readonly token: TokenSource;
   /** Where there is no global WebSocket, as in Node 20: for example that of the package `ws`. */

@@ -20,7 +20,8 @@ type OwnCode =
   | "settled_before"
   | "storage_failed"
   | "too_big"
-  | "window_full";
+  | "window_full"
+  | "wrong_type";
 
 /** Why a session ended, or lost something. */
 type SessionCode =

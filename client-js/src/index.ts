@@ -5,6 +5,7 @@ export type { Cancel, Environment, Report, Severity, WebSocketConstructor, WebSo
 export { RookeryError, type AnyCode, type ErrorCode } from "./errors.js";
 export { gameType, type CaseInit, type CaseName, type CaseValue, type GameType, type Said } from "./gameType.js";
 export type { Asked } from "./question.js";
+export type { TokenAsked } from "./connection/reconnector.js";
 export type { Status, TokenSource } from "./connection/reconnector.js";
 export type { ResyncReason } from "./session/endings.js";
 export type { SessionStorage } from "./session/keptSession.js";

@@ -180,6 +180,23 @@ test("after its room died with its node the player joins another, a moment later
   expect(events).toEqual([["room_lost", true], [5, "room-2"]]);
 });
 
+// Whoever opened such a link saw an empty page that said "online".
+test("a room of another game is left, and the join says so", async () => {
+  const { time, server, client } = world();
+  const joining = client.joinById(Arena, "room-1");
+  const rejected = expect(joining).rejects.toMatchObject({
+    code: "wrong_type",
+    temporary: false,
+    message: "Room room-1 is of type chat",
+  });
+  await time.pass(0);
+  await server.socket.welcome();
+  await server.socket.seat(1, { type: "chat" });
+  await rejected;
+  await time.pass(0);
+  expect(server.socket.news().some(({ kind }) => kind === Kind.LEAVE)).toBe(true);
+});
+
 test.each(["joinById", "create"] as const)("a lost room gives way to another of its type, also after %s", async (way) => {
   const { time, server, client } = world();
   const joining = way === "create" ? client.create(Arena) : client.joinById(Arena, "room-1");

@@ -20,6 +20,28 @@ test("the token function is called at each connect", async () => {
   expect(server.sockets.map(({ hello }) => hello.token)).toEqual(["token-1", "token-2"]);
 });
 
+// Whoever restarted a node with another key had the page refused for as long as it kept its token.
+test("a token that is refused is asked for once more, and the next one decides", async () => {
+  const asked: (string | undefined)[] = [];
+  const token: TokenSource = ({ refused }) => `token-${asked.push(refused)}`;
+  const { time, server, client } = world("wss://one.test", { token });
+  const rejected = expect(client.joinOrCreate(Arena)).rejects.toMatchObject({ code: "token_invalid" });
+  await time.pass(0);
+  await server.socket.drop(4304);
+  expect(client.status).toMatchObject({ kind: "waiting", reason: { code: "token_invalid", temporary: true } });
+  await time.pass(2000);
+  await server.socket.welcome();
+  expect(asked).toEqual([undefined, "token-1"]);
+  await server.socket.drop(1006);
+  await time.pass(500);
+  await server.socket.drop(4304); // another time, another chance
+  await time.pass(2000);
+  await server.socket.drop(4304);
+  expect(asked).toEqual([undefined, "token-1", undefined, "token-3"]);
+  expect(client.status).toMatchObject({ kind: "closed", reason: { code: "token_invalid" } });
+  await rejected;
+});
+
 test("a token function that fails is asked again later, unless it says that this is no use", async () => {
   const { time, server, client } = world("wss://one.test", { token: () => Promise.reject(new Error("offline")) });
   client.connect();

@@ -17,8 +17,6 @@ const EXPLANATION = `Plays situations against a client of rookery.v1, and says w
 SITUATION is a name of the list, or how some of them begin. The exit code is 0 when the client did
 all right, 1 when it did not, and 2 when nothing could be played.`;
 
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(2)); // drivers end with it
-
 try {
   process.exitCode = await main();
 } catch (error) {

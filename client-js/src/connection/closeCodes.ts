@@ -33,9 +33,9 @@ export function adviceFor(code: number): Advice {
   return "final";
 }
 
-/** A close as an error. */
-export function closeError(code: number, reason: string): RookeryError {
+/** A close as an error; `again` makes one temporary that is final by its code. */
+export function closeError(code: number, reason: string, again = false): RookeryError {
   const name = NAMES.get(code) ?? `closed_${code}`;
   const text = `The connection was closed: ${reason === "" ? name : reason} (${code})`;
-  return new RookeryError(name, text, { temporary: adviceFor(code) !== "final" });
+  return new RookeryError(name, text, { temporary: again || adviceFor(code) !== "final" });
 }

@@ -3,7 +3,7 @@ import { RookeryError } from "../errors.js";
 import { question, type Asked } from "../question.js";
 import { backoff, QUICK_MS, quickRetry } from "./backoff.js";
 import type { ServerClock } from "./clock.js";
-import { adviceFor, closeError } from "./closeCodes.js";
+import { adviceFor, closeError, type Advice } from "./closeCodes.js";
 import { Connection, type ConnectionStart } from "./connection.js";
 
 /** The first return when the server asked for a later one. */
@@ -17,6 +17,8 @@ const QUICK_WELCOME_MS = 1000;
 /** A line that is known to be slow gets so many of its round trips: a TLS socket and its welcome take four. */
 const WELCOME_ROUND_TRIPS = 6;
 
+const TOKEN_INVALID = 4304;
+
 /** How the client stands with the servers. */
 export type Status =
   | { readonly kind: "idle" }
@@ -26,7 +28,13 @@ export type Status =
   /** For good; without a reason when the app asked for it. */
   | { readonly kind: "closed"; readonly reason: RookeryError | undefined };
 
-export type TokenSource = (asked: Asked) => string | Promise<string>;
+/** What the token function is told. */
+export interface TokenAsked extends Asked {
+  /** What the function gave last, when the server refused it: the next one decides. */
+  readonly refused?: string | undefined;
+}
+
+export type TokenSource = (asked: TokenAsked) => string | Promise<string>;
 
 export interface ReconnectorSettings {
   readonly urls: readonly string[];
@@ -64,6 +72,8 @@ export class Reconnector {
   private away = 0;
   /** Nobody comes back before, whatever wakes them. */
   private notBefore = -Infinity;
+  /** The token that was refused since the client was last online. */
+  private refused: string | undefined;
   private cancelToken: Cancel = () => {};
   private cancelRetry: Cancel = () => {};
   private cancelWake: Cancel = () => {};
@@ -127,7 +137,8 @@ export class Reconnector {
     this.triedAt = this.environment.now();
     const connecting: Status = { kind: "connecting", url };
     this.become(connecting);
-    const { answer, cancel } = question(this.environment, "no_token", this.settings.token);
+    const ask: TokenSource = ({ signal }) => this.settings.token({ signal, refused: this.refused });
+    const { answer, cancel } = question(this.environment, "no_token", ask);
     this.cancelToken = cancel;
     void answer.then((token) => {
       if (this.current !== connecting) return;
@@ -137,13 +148,14 @@ export class Reconnector {
   }
 
   private open(start: ConnectionStart): void {
-    const { url } = start;
+    const { url, token } = start;
     const { environment, clock } = this;
     let connection: Connection;
     try {
       connection = new Connection(environment, clock, start, {
         online: ({ subject, name }) => {
           this.wasOnline = true;
+          this.refused = undefined;
           this.triedAt = undefined;
           this.onlineSince = environment.now();
           this.become({ kind: "online", url, subject, name });
@@ -151,7 +163,12 @@ export class Reconnector {
         goAway: (returnInMs) => {
           this.away = returnInMs;
         },
-        closed: (code, reason) => this.lost(connection, code, reason),
+        closed: (code, reason) => {
+          // A token may have outlived its key: the app is asked for another one, and that decides.
+          const again = code === TOKEN_INVALID && this.refused === undefined;
+          if (again) this.refused = token;
+          this.lost(connection, closeError(code, reason, again), again ? "later" : adviceFor(code));
+        },
       });
     } catch (cause) {
       return this.stop(new RookeryError("bad_url", `No WebSocket can be opened to ${url}`, { cause }));
@@ -160,7 +177,7 @@ export class Reconnector {
     this.events.opened(connection);
   }
 
-  private lost(connection: Connection, code: number, text: string): void {
+  private lost(connection: Connection, reason: RookeryError, advice: Advice): void {
     if (this.connection !== connection) return;
     this.connection = undefined;
     const now = this.environment.now();
@@ -169,12 +186,11 @@ export class Reconnector {
       this.quickFrom = now;
     }
     this.onlineSince = Infinity;
-    const reason = closeError(code, text);
     if (!reason.temporary) return this.stop(reason);
     this.events.broken(reason);
     const { away } = this;
     this.away = 0;
-    this.comeBack(reason, adviceFor(code) === "later" ? Math.max(LATER_MS, away) : away);
+    this.comeBack(reason, advice === "later" ? Math.max(LATER_MS, away) : away);
   }
 
   /** With `atLeast` the server said how long to stay away; otherwise it is the sooner the better. */

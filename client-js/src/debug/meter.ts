@@ -55,7 +55,7 @@ export interface Reading {
   /** Whole states, of all rooms. */
   readonly states: Flow;
   readonly lastStateBytes: number;
-  /** What the socket had not given to the network when a message last passed, either way. */
+  /** What the socket had not given to the network when something was last sent. */
   readonly bufferedBytes: number;
   /** How often the connection broke, and how long it was away the last time. */
   readonly breaks: number;

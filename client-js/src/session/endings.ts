@@ -1,4 +1,4 @@
-import { EndedReason, LeftReason, ResyncedReason, type Ending, type Gone, type Resynced } from "../connection/controls.js";
+import { EndedReason, LeftReason, ResyncedReason, type Ending, type Gone, type Joined, type Resynced } from "../connection/controls.js";
 import { RookeryError } from "../errors.js";
 
 /** The room's last word, as an error. */
@@ -67,4 +67,9 @@ export function notSeated(soon: boolean): RookeryError {
 
 export function tooBig(bytes: number, most: number): RookeryError {
   return new RookeryError("too_big", `${bytes} bytes, where the server takes ${most}`);
+}
+
+/** The room that was asked for by its id is one of another game. */
+export function wrongType({ room, type }: Pick<Joined, "room" | "type">): RookeryError {
+  return new RookeryError("wrong_type", `Room ${room} is of type ${type}`);
 }

@@ -5,7 +5,7 @@ import type { At, Carrier, Frame } from "../connection/frame.js";
 import { endsChannel, Kind } from "../connection/kind.js";
 import { RookeryError } from "../errors.js";
 import { Asking, REPEAT_MS } from "./asking.js";
-import { endedError, goneError, leftError, leftEarly, notSeated, resyncError } from "./endings.js";
+import { endedError, goneError, leftError, leftEarly, notSeated, resyncError, wrongType } from "./endings.js";
 import { seatOf, type JoinRequest } from "./joinRequest.js";
 import type { Restored } from "./keptSession.js";
 import type { SeatingOwner, SeatingWorld } from "./seatingOwner.js";
@@ -173,6 +173,7 @@ export class Seating implements ChannelPort {
       this.way.wake();
     } else {
       this.phase = { kind: "seated", stay };
+      if (joined.type !== attempts.request.type) return this.giveUp(wrongType(joined));
       this.owner.joined(seat);
     }
   }

@@ -102,14 +102,6 @@ export const MUTANTS: readonly Mutant[] = [
     verdict: /beyond the window of 40/,
   },
   {
-    wrong: "writes all it has in one message",
-    file: "session/session.js",
-    from: "room -= frameSize(next.frame);",
-    to: "",
-    caughtBy: "messages-within-their-limit",
-    verdict: /more than max_message_bytes/,
-  },
-  {
     wrong: "does not wait for the window with LEAVE",
     file: "session/outbox.js",
     from: "if (this.unwritten > this.acknowledged + this.window.windowOperations)",

@@ -42,6 +42,7 @@ interface Record {
 
 const MOST_FRAMES = 8;
 const RESEND_PAUSE_MS = 100;
+export const GAME = "game";
 const SECRET = new Uint8Array(32).fill(7);
 
 /** One seat as PROTOCOL.md has its room behave, over a link that may lose anything. */
@@ -176,6 +177,7 @@ export class RoomSeat {
     if (this.generation > 0) return;
     this.link = link;
     const joined = create(JoinedSchema, {
+      type: GAME,
       room: "room-1",
       session: "session-1",
       secret: SECRET,

@@ -8,7 +8,7 @@ import { Kind } from "../../src/connection/kind.js";
 import { Seating } from "../../src/session/seating.js";
 import { SessionStore } from "../../src/session/sessionStore.js";
 import type { Settlement } from "../../src/session/settlement.js";
-import { isRefused, RoomSeat, type Link } from "./roomSeat.js";
+import { GAME, isRefused, RoomSeat, type Link } from "./roomSeat.js";
 import { Chance, Scheduler } from "./scheduler.js";
 
 /** What may go wrong beside losses, copies, delays and cuts, which always do. */
@@ -17,7 +17,6 @@ export type Trouble = "none" | "overflow" | "rollback" | "moves" | "reload" | "c
 const BUSY_MS = 6000;
 const CALM_MS = 60_000;
 const MOST_EVENTS = 60_000;
-const GAME = "game";
 
 /**
  * One player in one room for some seconds, by the production's seating and session.

@@ -6,10 +6,6 @@ import { createInterface } from "node:readline";
 /** How much of what a client writes to its standard error is kept to explain its end. */
 const MOST_COMPLAINTS = 2000;
 
-/** Those that run, which must not outlive this process. */
-const running = new Set();
-process.once("exit", () => running.forEach((kill) => kill()));
-
 /** How to start the program that this command line names. */
 export function program(command) {
   return ({ url, token, event, ended }) => {
@@ -23,15 +19,13 @@ export function program(command) {
     child.stderr.on("data", (data) => (complaints = (complaints + data).slice(-MOST_COMPLAINTS)));
     child.stdin.on("error", () => {}); // its end says it
     createInterface({ input: child.stdout }).on("line", (line) => event(parsed(line)));
-    const kill = () => {
-      if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
+    child.on("close", (code, signal) => ended(`${code ?? signal}`, complaints.trim()));
+    return {
+      tell: (command) => child.stdin.write(`${JSON.stringify(command)}\n`),
+      kill: () => {
+        if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
+      },
     };
-    running.add(kill);
-    child.on("close", (code, signal) => {
-      running.delete(kill);
-      ended(`${code ?? signal}`, complaints.trim());
-    });
-    return { tell: (command) => child.stdin.write(`${JSON.stringify(command)}\n`), kill };
   };
 }
 

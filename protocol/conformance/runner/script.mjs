@@ -2,7 +2,6 @@
 import { Fault } from "./fault.mjs";
 import { Reports, short } from "./reports.mjs";
 import { Stage, TELLING } from "./stage.mjs";
-import { described, matches, phrase } from "./wanted.mjs";
 
 /** How long the client may take for anything for which a step names no time. */
 const PATIENCE_MS = 15_000;
@@ -306,4 +305,26 @@ class Script {
       throw new Fault(`it gave up its session: ${this.reports.end.code}`, this.situation.see);
     }
   }
+}
+
+function matches(frame, { text, number, first, with: fields = {}, at = {} }) {
+  if (text !== undefined && frame.text !== text) return false;
+  if (number !== undefined && frame.number !== number) return false;
+  if (first !== undefined && frame.first !== first) return false;
+  if (!Object.entries(at).every(([key, value]) => frame[key] === value)) return false;
+  return Object.entries(fields).every(([key, value]) => JSON.stringify(frame.values?.[key]) === JSON.stringify(value));
+}
+
+function described(frame) {
+  const parts = [frame.name];
+  if (frame.number !== undefined) parts.push(`${frame.number}`);
+  if (frame.first !== undefined) parts.push(`${frame.first}`);
+  if (frame.text !== undefined && (frame.name === "OPERATION" || frame.name === "REQUEST")) parts.push(short(frame.text));
+  if (frame.values !== undefined) parts.push(JSON.stringify(frame.values));
+  return parts.join(" ");
+}
+
+function phrase(name, { text, number, first, with: fields }) {
+  const parts = [name, number, first, text === undefined ? undefined : short(text), fields === undefined ? undefined : `with ${JSON.stringify(fields)}`];
+  return parts.filter((part) => part !== undefined).join(" ");
 }
