@@ -110,7 +110,7 @@ final class OwnNodes implements UsageSource, AutoCloseable {
     command.addAll(List.of("--admin-port", Integer.toString(ports.admin())));
     command.addAll(List.of("--cluster-port", Integer.toString(ports.cluster())));
     command.addAll(List.of("--data", own.toString()));
-    if (games != null) {
+    if (games != null && ScriptJars.haveGames(games)) { // nodes refuse jars without any game
       command.addAll(List.of("--games", games.toString()));
     }
     try {

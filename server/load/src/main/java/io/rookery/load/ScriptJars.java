@@ -1,6 +1,7 @@
 package io.rookery.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -30,6 +31,15 @@ final class ScriptJars {
       throw new BadPlan(directory + " cannot be read: give a directory of jars with --games.");
     }
     return new URLClassLoader(jars.toArray(URL[]::new), own);
+  }
+
+  /** Whether nodes find games there, too. */
+  static boolean haveGames(Path directory) {
+    try (var jars = (URLClassLoader) of(directory)) {
+      return jars.findResource("META-INF/services/io.rookery.game.GameProvider") != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static URL url(Path file) throws MalformedURLException {

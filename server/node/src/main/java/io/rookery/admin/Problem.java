@@ -1,6 +1,6 @@
 package io.rookery.admin;
 
-/** The answer to an operator is no; told as JSON with a code for programs and a text for people. */
+/** The answer to an operator is no; told as RFC 9457 says, with a code for programs beside. */
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -27,6 +27,20 @@ public final class Problem extends RuntimeException {
   /** This node has no such game. */
   public static Problem noSuchType(String type) {
     return new Problem(404, "no_such_type", "There is no game type " + type + " on this node.");
+  }
+
+  /** The game itself would not have a room of this config or metadata; in its own words. */
+  public static Problem refusedByGame(String code, String text, String type) {
+    return new Problem(
+        422, code, text.isEmpty() ? "The game " + type + " refuses such a room." : text);
+  }
+
+  /** The game threw while its room was made. */
+  public static Problem gameFailed(String type) {
+    return new Problem(
+        500,
+        "error",
+        "The game " + type + " failed while its room was made; the log of its node says why.");
   }
 
   /** The node that has the room, or was to have it, did not answer; asking again may help. */

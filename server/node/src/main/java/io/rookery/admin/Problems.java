@@ -1,6 +1,7 @@
 package io.rookery.admin;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -8,9 +9,11 @@ import io.vertx.openapi.validation.ValidatorException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers failed requests with {@code {"code": …, "text": …}}. */
+/** Answers failed requests with a problem of RFC 9457: status, title, detail, and a code. */
 final class Problems implements Handler<RoutingContext> {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
+  static final String MEDIA_TYPE = "application/problem+json";
+
   private static final int LONGEST_TEXT = 500;
   private static final String READING = "reading";
 
@@ -39,12 +42,17 @@ final class Problems implements Handler<RoutingContext> {
   }
 
   private static void answer(RoutingContext context, Problem problem) {
-    context
-        .response()
-        .setStatusCode(problem.status())
-        .putHeader("Content-Type", "application/json")
+    HttpServerResponse response = context.response().setStatusCode(problem.status());
+    response
+        .putHeader("Content-Type", MEDIA_TYPE)
         .putHeader("Cache-Control", "no-store")
-        .end(new JsonObject().put("code", problem.code()).put("text", problem.text()).encode());
+        .end(
+            new JsonObject()
+                .put("title", response.getStatusMessage())
+                .put("status", problem.status())
+                .put("detail", problem.text())
+                .put("code", problem.code())
+                .encode());
   }
 
   private static Problem problem(RoutingContext context) {

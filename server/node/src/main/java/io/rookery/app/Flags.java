@@ -113,7 +113,8 @@ final class Flags {
       names = "--allowed-origin",
       paramLabel = "ORIGIN",
       split = ",",
-      description = "the only pages that may connect (default: the server's own); may be repeated")
+      description =
+          "pages that may connect beside the server's own: http://localhost:5173; may be repeated")
   List<String> allowedOrigins = List.of();
 
   @Option(
@@ -180,7 +181,7 @@ final class Flags {
   @Option(
       names = "--games",
       paramLabel = "DIR",
-      description = "jars with further games, and what they need")
+      description = "jars with further games, and libraries that they need")
   Path games;
 
   @Option(

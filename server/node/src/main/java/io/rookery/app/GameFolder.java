@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The jars of {@code --games}, of which somebody may put others there at any time. */
@@ -29,11 +30,12 @@ final class GameFolder {
   }
 
   /**
-   * A loader of what is there now, and stays so when the folder changes: it has copies.
+   * The games that are there now, from copies: they stay so when the folder changes.
    *
+   * @throws StartFailure when they cannot be used, and what to do
    * @throws IOException when a jar is taken away meanwhile, or there is no place for the copies
    */
-  ClassLoader load() throws IOException {
+  InstalledGames load() throws IOException {
     Path copies = Files.createTempDirectory("rookery-games");
     copies.toFile().deleteOnExit();
     for (Path jar : content().keySet()) {
@@ -41,6 +43,10 @@ final class GameFolder {
       Files.copy(jar, copy);
       copy.toFile().deleteOnExit();
     }
-    return GameJars.loader(java.util.Optional.of(copies));
+    try {
+      return InstalledGames.load(Optional.of(copies));
+    } catch (StartFailure failure) {
+      throw new StartFailure(failure.getMessage().replace(copies.toString(), folder.toString()));
+    }
   }
 }

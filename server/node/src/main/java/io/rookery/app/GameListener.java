@@ -1,5 +1,6 @@
 package io.rookery.app;
 
+import io.rookery.gateway.handshake.Handshake;
 import io.rookery.gateway.limits.GatewayOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
@@ -14,6 +15,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The settings of the listener for players, in the words of those who listen. */
 final class GameListener {
@@ -21,6 +24,8 @@ final class GameListener {
   private static final List<String> LOCAL_SOURCES =
       List.of(
           "wss://localhost:*", "wss://127.0.0.1:*", "https://localhost:*", "https://127.0.0.1:*");
+
+  private static final Logger log = LoggerFactory.getLogger(GameListener.class);
 
   private final Settings settings;
 
@@ -52,15 +57,40 @@ final class GameListener {
 
   GatewayOptions options() {
     Settings.Edge edge = settings.edge();
+    for (String origin : edge.allowedOrigins()) {
+      if (!Handshake.isOrigin(origin)) {
+        throw new StartFailure(
+            "--allowed-origin "
+                + origin
+                + " is no origin: write one like https://play.example.org or"
+                + " http://localhost:5173.");
+      }
+    }
     return GatewayOptions.defaults()
         .with(
             new GatewayOptions.Edge(
                 Set.copyOf(edge.allowedOrigins()),
                 settings.dev() ? hosts() : Set.of(),
-                settings.dev() || edge.publicUrls().isEmpty(),
+                settings.dev() || !edge.saysOrigins(),
                 Set.copyOf(edge.proxies()),
                 Set.copyOf(edge.proxyProtocol()),
                 settings.dev()));
+  }
+
+  /** Says which pages may connect or may not, where that may surprise. */
+  void warnOfOrigins() {
+    Settings.Edge edge = settings.edge();
+    if (settings.dev() || !edge.publicUrls().isEmpty()) {
+      return;
+    }
+    if (edge.allowedOrigins().isEmpty()) {
+      log.warn(
+          "pages of any name that leads here may connect: say --public-url or --allowed-origin");
+    } else {
+      log.warn(
+          "pages of this node's own may not connect, as it does not know under which name they are"
+              + " asked for: say --public-url, or ignore this when all pages are elsewhere");
+    }
   }
 
   /** Whoever is let in without a token must not be a page of a name that leads here. */

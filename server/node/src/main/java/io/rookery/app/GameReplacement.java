@@ -61,12 +61,12 @@ final class GameReplacement {
 
   private void replace() {
     try {
-      GameTypes newer = GameTypes.seenBy(folder.load());
+      GameTypes newer = folder.load().types();
       types.become(newer);
       host.replaceGames();
       log.info("The games were replaced: {}", String.join(", ", newer.byName().keySet()));
     } catch (IOException | RuntimeException | LinkageError e) {
-      log.error("The games cannot be used: {}. What was there goes on.", e.getMessage());
+      log.error("The games cannot be used: {} What was there goes on.", e.getMessage());
     }
   }
 }

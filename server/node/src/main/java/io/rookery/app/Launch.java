@@ -18,7 +18,7 @@ final class Launch {
         told.at(Ports.free(told.game()), Ports.free(told.admin()), Ports.free(told.cluster()));
     Node node = Node.start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node), "stop"));
-    announce(settings, node.clusterAddress(), System.out);
+    announce(settings, node, System.out);
   }
 
   /** Where the admin token lies when none was given. */
@@ -32,7 +32,7 @@ final class Launch {
     Runtime.getRuntime().halt(0);
   }
 
-  private static void announce(Settings settings, String cluster, PrintStream out) {
+  private static void announce(Settings settings, Node node, PrintStream out) {
     String host = shown(settings.game());
     String scheme = settings.tls().on() ? "https" : "http";
     if (settings.dev()) {
@@ -48,11 +48,25 @@ final class Launch {
             + shown(settings.admin())
             + "/admin/v1/rooms, bearer token in "
             + settings.adminTokenFile().orElseGet(() -> adminTokenFile(settings)));
+    node.games()
+        .byOrigin()
+        .forEach(
+            (origin, types) ->
+                out.println("  games    " + String.join(", ", types) + ", from " + origin));
+    settings
+        .games()
+        .filter(folder -> !GameJars.areIn(folder))
+        .ifPresent(
+            folder ->
+                out.println("  no game  in " + folder + ": put a jar there, and it is played"));
+    for (Path library : node.games().libraries()) {
+      out.println("  library  " + library + ", which names no provider of a game");
+    }
     out.println(
         "  further nodes: ./rookery node "
             + (settings.dev() ? "--dev " : "")
             + "--join "
-            + cluster);
+            + node.clusterAddress());
     out.println();
     out.flush();
   }

@@ -19,6 +19,7 @@ import io.rookery.gateway.Gateway;
 import io.rookery.gateway.GatewayServices;
 import io.rookery.gateway.handshake.AcceptFilter;
 import io.rookery.gateway.handshake.BusFilter;
+import io.rookery.gateway.handshake.Handshake;
 import io.rookery.gateway.limits.Clocks;
 import io.rookery.gateway.limits.GatewayOptions;
 import io.rookery.health.LoopWatchdogs;
@@ -70,6 +71,7 @@ final class Node {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Metrics metrics = new MeteredNode(registry);
   private final Placement placement = new TwoChoices(ThreadLocalRandom::current);
+  private InstalledGames games;
   private Cluster cluster;
   private ClusterRooms rooms;
   private Matchmaker matchmaker;
@@ -105,7 +107,11 @@ final class Node {
 
   private void start() throws Exception {
     String adminToken = adminToken();
-    GameTypes types = types();
+    // Where games are watched, the first jar may come later.
+    games =
+        InstalledGames.load(
+            settings.games().filter(folder -> !settings.dev() || GameJars.areIn(folder)));
+    GameTypes types = games.types();
     String id = ShortId.random(random);
     GatewayOptions edge = new GameListener(settings).options();
     BusFilter bus = new BusFilter(this::isPlainBus, metrics);
@@ -120,7 +126,9 @@ final class Node {
             metrics);
     lifecycle.started("cluster member " + id + ", " + acceptFilter.transport(), cluster::close);
     TokenKey key =
-        settings.dev() ? TokenSetup.guests(cluster, random) : TokenSetup.given(settings.tokens());
+        settings.dev()
+            ? TokenSetup.guests(cluster, settings.data(), random)
+            : TokenSetup.given(settings.tokens());
     startRooms(types);
     watchGames(types);
     startGateway(key);
@@ -132,14 +140,6 @@ final class Node {
     return settings.peers().tls().isEmpty()
         && port != settings.game().port()
         && port != settings.admin().port();
-  }
-
-  private GameTypes types() {
-    try {
-      return GameTypes.seenBy(GameJars.loader(settings.games()));
-    } catch (IllegalStateException e) {
-      throw new StartFailure("The games cannot be used: " + e.getMessage() + ".");
-    }
   }
 
   private void startRooms(GameTypes types) throws Exception {
@@ -183,18 +183,17 @@ final class Node {
     Vertx vertx = cluster.vertx();
     TokenRules rules = TokenSetup.rules(settings.tokens());
     Tokens tokens = new Tokens(vertx, key, rules, clock, metrics);
+    GameListener listener = new GameListener(settings);
     Router router = Router.router(vertx);
     // Whoever asks for a page may not write the log: the router would give each failure a stack.
     router.errorHandler(400, request -> request.response().setStatusCode(400).end());
     router.errorHandler(500, this::pageFailed);
     if (settings.dev()) {
-      new GuestTokens(vertx, key, rules, clock, random).mountOn(router);
+      var pages = new Handshake(listener.options().edge(), cluster.nodes()::publicUrls);
+      new GuestTokens(vertx, key, rules, clock, random).mountOn(router, pages::isFromOurPage);
+      new OpenGames(games.origins().keySet(), rooms::list, Pages::of).mountOn(router);
     }
-    GameListener listener = new GameListener(settings);
-    if (!settings.dev() && !settings.edge().saysOrigins()) {
-      log.warn(
-          "pages of any name that leads here may connect: say --public-url or --allowed-origin");
-    }
+    listener.warnOfOrigins();
     listener.pages().mountOn(router);
     cluster.nodes().publicUrls(listener.publicUrls());
     GatewayServices services =
@@ -248,6 +247,11 @@ final class Node {
   /** Asks the members, so it is no question for an event loop. */
   private Future<Boolean> clusterIsSafe() {
     return cluster.vertx().executeBlocking(cluster::isSafe, false);
+  }
+
+  /** What is played here. */
+  InstalledGames games() {
+    return games;
   }
 
   /** Where other nodes may join. */

@@ -60,9 +60,15 @@ final class OperatorsRooms implements Rooms {
     if (!(failure instanceof ClusterRooms.Answer answer)) {
       return Problem.unreachable(about);
     }
-    return answer.code().equals(ClusterRooms.Answer.NO_SUCH_ROOM)
-        ? Problem.noSuchRoom(about)
-        : new Problem(409, answer.code(), "The cluster makes no room of this type now: " + about);
+    if (answer.refusedByGame()) {
+      return Problem.refusedByGame(answer.code(), answer.text(), about);
+    }
+    return switch (answer.code()) {
+      case ClusterRooms.Answer.NO_SUCH_ROOM -> Problem.noSuchRoom(about);
+      case "error" -> Problem.gameFailed(about);
+      default ->
+          new Problem(409, answer.code(), "The cluster makes no room of this type now: " + about);
+    };
   }
 
   private static Listing listing(RoomEntry entry) {

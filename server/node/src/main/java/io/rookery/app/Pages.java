@@ -22,6 +22,12 @@ final class Pages {
             + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
   }
 
+  /** Where a game's page is, relative to the front page; empty where there is none. */
+  static String of(String type) {
+    boolean isThere = Pages.class.getResource("/" + PLACE + "/" + type + "/index.html") != null;
+    return isThere ? "./" + type + "/" : "";
+  }
+
   void mountOn(Router router) {
     router.get().handler(this::guard);
     router

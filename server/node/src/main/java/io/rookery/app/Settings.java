@@ -83,7 +83,7 @@ record Settings(
    * Who players are on the way to the game listener.
    *
    * @param publicUrls how browsers reach the cluster
-   * @param allowedOrigins pages that may connect; none: the cluster's own
+   * @param allowedOrigins pages that may connect, beside the cluster's own
    * @param proxies addresses whose X-Forwarded-For is believed
    * @param proxyProtocol addresses that begin with a PROXY header, which is believed
    */

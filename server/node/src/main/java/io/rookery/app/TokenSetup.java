@@ -5,6 +5,7 @@ import io.rookery.auth.TokenKey;
 import io.rookery.auth.TokenRules;
 import io.rookery.cluster.Cluster;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /** Finds the key that tokens are checked with. */
@@ -51,10 +52,24 @@ final class TokenSetup {
     }
   }
 
-  /** The secret that all of the cluster's guests have in common; blocks. */
-  static TokenKey guests(Cluster cluster, SecureRandom random) {
-    byte[] offer = KeptFile.randomText(random).getBytes(StandardCharsets.UTF_8);
-    byte[] agreed = cluster.agree("guest-secret", offer);
-    return TokenKey.secret(new String(agreed, StandardCharsets.UTF_8));
+  /**
+   * The secret that all of the cluster's guests have in common; blocks.
+   *
+   * <p>The first node's, which keeps it: guests of before a restart are guests after it, too.
+   */
+  static TokenKey guests(Cluster cluster, Path data, SecureRandom random) {
+    Path file = data.resolve("guest-secret");
+    String offer = KeptFile.secret(file, random);
+    byte[] agreed = cluster.agree("guest-secret", offer.getBytes(StandardCharsets.UTF_8));
+    try {
+      return TokenKey.secret(new String(agreed, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure(
+          "The guests' secret will not do: "
+              + e.getMessage()
+              + "; remove "
+              + file
+              + ", and another is made.");
+    }
   }
 }

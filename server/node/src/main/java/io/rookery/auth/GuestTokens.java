@@ -1,6 +1,8 @@
 package io.rookery.auth;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.jwt.JWTAuth;
@@ -11,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.function.Predicate;
 
 /**
  * Gives a token to anybody who asks: for development only.
@@ -54,12 +57,21 @@ public final class GuestTokens {
         claims, new JWTOptions().setAlgorithm("HS256").setNoTimestamp(true));
   }
 
-  /** Answers {@code GET /dev/token?name=…} with {@code {"token": …}}. */
-  public void mountOn(Router router) {
-    router.get("/dev/token").handler(this::answer);
+  /**
+   * Answers {@code GET /dev/token?name=…} with {@code {"token": …}}.
+   *
+   * @param mayRead whether a page of the request's origin may connect, and so may read the answer
+   */
+  public void mountOn(Router router, Predicate<HttpServerRequest> mayRead) {
+    router.get("/dev/token").handler(context -> answer(context, mayRead));
   }
 
-  private void answer(RoutingContext context) {
+  private void answer(RoutingContext context, Predicate<HttpServerRequest> mayRead) {
+    String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+    context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+    if (origin != null && mayRead.test(context.request())) {
+      context.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    }
     String name = context.queryParams().get("name");
     context
         .response()

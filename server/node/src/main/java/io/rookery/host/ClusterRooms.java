@@ -42,7 +42,7 @@ public final class ClusterRooms implements RoomOpener {
     return placement
         .place(nodes.all(), spec)
         .map(node -> ask(node, spec))
-        .orElseGet(() -> Future.failedFuture(new Answer("node_draining")));
+        .orElseGet(() -> Future.failedFuture(new Answer("node_draining", "", false)));
   }
 
   @Override
@@ -52,7 +52,7 @@ public final class ClusterRooms implements RoomOpener {
         .recover(
             failure ->
                 Future.failedFuture(
-                    failure instanceof Answer no ? new NotOpened(no.code()) : failure));
+                    failure instanceof Answer no ? new NotOpened(no.code(), no.text()) : failure));
   }
 
   private Future<RoomEntry> ask(String node, RoomSpec spec) {
@@ -83,7 +83,8 @@ public final class ClusterRooms implements RoomOpener {
             found ->
                 found
                     .map(entry -> ask(entry.getNode(), question))
-                    .orElseGet(() -> Future.failedFuture(new Answer(Answer.NO_SUCH_ROOM))));
+                    .orElseGet(
+                        () -> Future.failedFuture(new Answer(Answer.NO_SUCH_ROOM, "", false))));
   }
 
   private Future<HostAnswer> ask(String node, HostQuestion question) {
@@ -96,7 +97,10 @@ public final class ClusterRooms implements RoomOpener {
       HostAnswer answer = HostAnswer.parseFrom(bytes.getBytes());
       return Optional.of(answer.getProblem())
           .filter(problem -> !problem.isEmpty())
-          .map(problem -> Future.<HostAnswer>failedFuture(new Answer(problem)))
+          .map(
+              problem ->
+                  Future.<HostAnswer>failedFuture(
+                      new Answer(problem, answer.getText(), answer.getRefusedByGame())))
           .orElseGet(() -> Future.succeededFuture(answer));
     } catch (InvalidProtocolBufferException e) {
       return Future.failedFuture(e);
@@ -110,15 +114,29 @@ public final class ClusterRooms implements RoomOpener {
     private static final long serialVersionUID = 1;
 
     private final String code;
+    private final String text;
+    private final boolean refusedByGame;
 
-    Answer(String code) {
+    Answer(String code, String text, boolean refusedByGame) {
       super(code, null, false, false);
       this.code = code;
+      this.text = text;
+      this.refusedByGame = refusedByGame;
     }
 
     /** {@link #NO_SUCH_ROOM}, or the code of a refused join. */
     public String code() {
       return code;
+    }
+
+    /** For people; may be empty. */
+    public String text() {
+      return text;
+    }
+
+    /** Whether the game itself would not have such a room. */
+    public boolean refusedByGame() {
+      return refusedByGame;
     }
   }
 }

@@ -61,7 +61,12 @@ final class HostAnswers {
 
   private static Future<HostAnswer> refused(Throwable failure) {
     return failure instanceof RoomHost.NoRoom no
-        ? problem(no.code())
+        ? Future.succeededFuture(
+            HostAnswer.newBuilder()
+                .setProblem(no.code())
+                .setText(no.text())
+                .setRefusedByGame(no.refusedByGame())
+                .build())
         : Future.failedFuture(failure);
   }
 

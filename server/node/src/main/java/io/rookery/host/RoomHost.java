@@ -336,14 +336,32 @@ public final class RoomHost {
     private static final long serialVersionUID = 1;
 
     private final String code;
+    private final String text;
+    private final boolean refusedByGame;
 
     NoRoom(String code) {
+      this(code, "", false);
+    }
+
+    NoRoom(String code, String text, boolean refusedByGame) {
       super(code, null, false, false);
       this.code = code;
+      this.text = text;
+      this.refusedByGame = refusedByGame;
     }
 
     String code() {
       return code;
+    }
+
+    /** For people; may be empty. */
+    String text() {
+      return text;
+    }
+
+    /** Whether the game itself said no, to the config or the metadata. */
+    boolean refusedByGame() {
+      return refusedByGame;
     }
   }
 }

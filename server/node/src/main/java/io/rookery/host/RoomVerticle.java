@@ -98,12 +98,17 @@ final class RoomVerticle extends VerticleBase {
             new SplittableRandom(services.secrets().nextLong()),
             services.secrets(),
             services.metrics());
-    Optional<String> failure = loop.create(services.micros().getAsLong());
+    Optional<RoomLoop.NotCreated> failure = loop.create(services.micros().getAsLong());
     if (failure.isPresent()) {
-      started.fail(failure.get());
+      RoomLoop.NotCreated why = failure.get();
+      started.fail(why.code());
       log.warn(
-          "Room {} of type {} was not created: {}", entry.getRoom(), type.name(), failure.get());
-      return Future.failedFuture(new RoomHost.NoRoom(failure.get().replaceFirst(":.*", "")));
+          "Room {} of type {} was not created: {}: {}",
+          entry.getRoom(),
+          type.name(),
+          why.code(),
+          why.text());
+      return Future.failedFuture(new RoomHost.NoRoom(why.code(), why.text(), why.refused()));
     }
     wake = ticker.add(this::wake);
     registration = services.bus().room(entry.getRoom(), this::arrived);

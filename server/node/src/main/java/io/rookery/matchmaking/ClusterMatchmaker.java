@@ -187,7 +187,7 @@ public final class ClusterMatchmaker implements Matchmaker {
         .recover(
             failure ->
                 failure instanceof RoomOpener.NotOpened no
-                    ? Future.succeededFuture(new Verdict.NotOpened(no.code()))
+                    ? Future.succeededFuture(new Verdict.NotOpened(no.code(), no.text()))
                     : Future.failedFuture(failure));
   }
 

@@ -26,7 +26,7 @@ public interface Matchmaker {
     record Found(RoomAddress address) implements Verdict {}
 
     /** A room was to be opened, and its node would not; asking again may lead to another one. */
-    record NotOpened(String code) implements Verdict {
+    record NotOpened(String code, String text) implements Verdict {
       private static final Set<String> FOR_NOW =
           Set.of("node_draining", "no_room", "room_closed", "internal", "error");
 

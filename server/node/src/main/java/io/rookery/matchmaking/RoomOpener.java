@@ -18,15 +18,22 @@ public interface RoomOpener {
    */
   Future<RoomAddress> open(String node, RoomSpec spec);
 
-  /** The node would not; the code is that of a refused join. */
+  /** The node would not; code and text are those of a refused join. */
   final class NotOpened extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String code;
+    private final String text;
 
-    public NotOpened(String code) {
+    public NotOpened(String code, String text) {
       super(code, null, false, false);
       this.code = code;
+      this.text = text;
+    }
+
+    /** For people; may be empty. */
+    public String text() {
+      return text;
     }
 
     public String code() {

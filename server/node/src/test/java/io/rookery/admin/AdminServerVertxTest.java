@@ -198,7 +198,10 @@ class AdminServerVertxTest {
     assertEquals(status, answer.statusCode(), answer.body());
     JsonObject problem = new JsonObject(answer.body());
     assertEquals(code, problem.getString("code"));
-    assertTrue(problem.getString("text").contains(about), answer.body());
+    assertEquals(status, problem.getInteger("status"));
+    assertTrue(problem.getString("detail").contains(about), answer.body());
+    assertEquals(
+        "application/problem+json", answer.headers().firstValue("content-type").orElse(""));
   }
 
   private static JsonObject wanted(JsonObject config) {

@@ -133,6 +133,22 @@ class ConnectionVertxTest {
             .getCode());
   }
 
+  @Test
+  void aPlayerWhoseRoomTheGameRefusesToMakeIsToldInItsWords() throws Exception {
+    gateway.matchmaker =
+        (join, attempt, seeker) ->
+            Future.succeededFuture(
+                new Matchmaker.Verdict.NotOpened("not_enough_stars", "Bring three stars"));
+    TestClient client = gateway.greeted("ada").send(storm(1));
+    JoinRefused refused =
+        TestClient.parse(
+            JoinRefused.parser(),
+            client.next(FrameKind.JOIN_REFUSED).carries(FrameKind.JOIN_REFUSED));
+    assertEquals("not_enough_stars", refused.getCode());
+    assertEquals("Bring three stars", refused.getText());
+    assertFalse(refused.getTemporary());
+  }
+
   /** One connection that joined and left without a pause had the cluster make 69 rooms. */
   @Test
   void whoJoinsWithoutAPauseIsRefusedForAWhile() throws Exception {

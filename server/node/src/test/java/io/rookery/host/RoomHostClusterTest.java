@@ -1,6 +1,7 @@
 package io.rookery.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -207,6 +208,33 @@ class RoomHostClusterTest {
   void aRoomOfATypeThatANodeDoesNotKnowIsNotOpenedThere() {
     RoomSpec unknown = opening("unknown").toBuilder().setType("unknown").build();
     assertEquals("type_unknown", refusal(cluster.node(1), unknown));
+  }
+
+  /** Operators and players read that there was no room, and not why. */
+  @Test
+  void whatAGameSaysOfAConfigReachesWhoAskedForTheRoom() {
+    TrialConfig config = TrialConfig.newBuilder().setGreeting("unspeakable").build();
+    HostedCluster.HostedNode asker = cluster.node(0);
+    for (int node = 0; node < 2; node++) {
+      String id = cluster.node(node).id();
+      RoomSpec refused =
+          opening("refused-" + node).toBuilder()
+              .setConfigSet(true)
+              .setConfig(config.toByteString())
+              .build();
+      Throwable no =
+          TestCluster.on(
+              asker.cluster(),
+              () ->
+                  asker
+                      .rooms()
+                      .open(id, refused)
+                      .map((Throwable) null)
+                      .recover(Future::succeededFuture));
+      RoomOpener.NotOpened said = assertInstanceOf(RoomOpener.NotOpened.class, no);
+      assertEquals("bad_config", said.code());
+      assertEquals("greeting is something to be said", said.text());
+    }
   }
 
   @Test

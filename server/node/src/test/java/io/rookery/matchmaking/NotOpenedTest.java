@@ -12,12 +12,12 @@ class NotOpenedTest {
   @ParameterizedTest
   @ValueSource(strings = {"node_draining", "no_room", "room_closed", "internal", "error"})
   void aRoomThatMayBeOpenedLaterIsRefusedForNow(String code) {
-    assertTrue(new NotOpened(code).temporary());
+    assertTrue(new NotOpened(code, "").temporary());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"type_unknown", "not_enough_stars"})
   void aRoomThatNeverWillBeOpenedIsRefusedForGood(String code) {
-    assertFalse(new NotOpened(code).temporary());
+    assertFalse(new NotOpened(code, "").temporary());
   }
 }

@@ -1,6 +1,5 @@
 package io.rookery.room;
 
-import io.rookery.game.GameProvider;
 import io.rookery.game.GameType;
 import io.rookery.metrics.Metrics;
 import java.util.Collection;
@@ -8,8 +7,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
@@ -29,43 +26,18 @@ public final class GameTypes {
   private record Known(Map<String, GameType<?, ?, ?>> byName, Map<String, Integer> seats) {}
 
   /**
-   * Those that jars on the class path provide.
-   *
-   * @throws IllegalStateException when two have the same name, or a provider is broken
-   */
-  public static GameTypes onClassPath() {
-    return seenBy(GameTypes.class.getClassLoader());
-  }
-
-  /**
-   * Those that this loader finds.
-   *
-   * @throws IllegalStateException when two have the same name, or a provider is broken
-   */
-  public static GameTypes seenBy(ClassLoader loader) {
-    try {
-      return of(
-          ServiceLoader.load(GameProvider.class, loader).stream()
-              .map(provider -> provider.get().type())
-              .toList());
-    } catch (ServiceConfigurationError e) {
-      throw new IllegalStateException("a game on the class path is broken: " + e.getMessage(), e);
-    }
-  }
-
-  /**
    * Just these.
    *
-   * @throws IllegalStateException when two have the same name, or the state that one declares does
-   *     not fit its messages
+   * @throws UnfitGame when two have the same name, or the state that one declares does not fit its
+   *     messages
    */
   public static GameTypes of(Collection<? extends GameType<?, ?, ?>> types) {
     Map<String, GameType<?, ?, ?>> byName = new TreeMap<>();
     for (GameType<?, ?, ?> type : types) {
       tryOut(type);
       if (byName.putIfAbsent(type.name(), type) != null) {
-        throw new IllegalStateException(
-            "two games on the class path are named " + type.name() + ": rename or remove one");
+        throw new UnfitGame(
+            type.name(), "two games are named " + type.name() + ": rename or remove one", null);
       }
     }
     return new GameTypes(byName);
@@ -77,8 +49,8 @@ public final class GameTypes {
     try {
       new RoomLoop(type, birth, 0, new Random(0), new Random(0), Metrics.none());
     } catch (RuntimeException | LinkageError e) {
-      throw new IllegalStateException(
-          "the game " + type.name() + " does not fit: " + e.getMessage(), e);
+      throw new UnfitGame(
+          type.name(), "the game " + type.name() + " does not fit: " + e.getMessage(), e);
     }
   }
 
@@ -104,5 +76,22 @@ public final class GameTypes {
   /** Rooms that are made from now on are of these. */
   public void become(GameTypes others) {
     known = others.known;
+  }
+
+  /** What a game declares cannot be; the message says what to do. */
+  public static final class UnfitGame extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    private final String game;
+
+    private UnfitGame(String game, String text, Throwable cause) {
+      super(text, cause);
+      this.game = game;
+    }
+
+    /** The type's name. */
+    public String game() {
+      return game;
+    }
   }
 }

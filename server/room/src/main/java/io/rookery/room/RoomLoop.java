@@ -95,9 +95,9 @@ public final class RoomLoop {
   /**
    * Runs the game's onCreate.
    *
-   * @return why it failed, when it did; the room is then over
+   * @return why there is no room, when the game refused or failed; it is then over
    */
-  public Optional<String> create(long at) {
+  public Optional<NotCreated> create(long at) {
     advance(at);
     Turns.Outcome created = turns.run(turns.game()::onCreate);
     if (created instanceof Turns.Outcome.Done) {
@@ -107,9 +107,17 @@ public final class RoomLoop {
     lifetime.failToBegin();
     return Optional.of(
         created instanceof Turns.Outcome.Refused refused
-            ? refused.code() + ": " + refused.text()
-            : "error: the game could not be created");
+            ? new NotCreated(refused.code(), refused.text(), true)
+            : new NotCreated("error", "The game failed while its room was made", false));
   }
+
+  /**
+   * Why a room was not created.
+   *
+   * @param text for people; may be empty
+   * @param refused whether the game said so; otherwise it failed
+   */
+  public record NotCreated(String code, String text, boolean refused) {}
 
   /** Something came from a gateway. */
   public void arrive(Uplink uplink, long at) {

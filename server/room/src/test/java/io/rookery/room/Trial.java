@@ -52,6 +52,13 @@ public final class Trial implements Game<ToTrial> {
   }
 
   @Override
+  public void onCreate() {
+    if (room.config().getGreeting().equals("unspeakable")) {
+      throw new Refusal("bad_config", "greeting is something to be said");
+    }
+  }
+
+  @Override
   public void admit(Visitor visitor) {
     if (visitor.options(TrialOptions.class).getPassword().equals("wrong")) {
       throw new Refusal("wrong_password", "try another");

@@ -57,18 +57,29 @@ public final class RemotePlayer implements WebSocket.Listener, ClientListener {
 
   /** Connects to a node for development and says hello. */
   public static RemotePlayer connect(int port, String name) throws Exception {
+    return connectWith(port, token(port, name));
+  }
+
+  /** A guest's token. */
+  public static String token(int port, String name) throws Exception {
     HttpClient http = HttpClient.newHttpClient();
     URI desk = URI.create("http://127.0.0.1:" + port + "/dev/token?name=" + name);
     String answer =
         http.send(HttpRequest.newBuilder(desk).build(), HttpResponse.BodyHandlers.ofString())
             .body();
+    return new JsonObject(answer).getString("token");
+  }
+
+  /** Connects and says hello with this token. */
+  public static RemotePlayer connectWith(int port, String token) throws Exception {
+    HttpClient http = HttpClient.newHttpClient();
     RemotePlayer player = new RemotePlayer();
     player.socket =
         http.newWebSocketBuilder()
             .subprotocols("rookery.v1")
             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), player)
             .get(LONGEST_SECONDS, TimeUnit.SECONDS);
-    Hello hello = Hello.newBuilder().setToken(new JsonObject(answer).getString("token")).build();
+    Hello hello = Hello.newBuilder().setToken(token).build();
     synchronized (player) {
       player.client.connected(hello, System.nanoTime());
     }

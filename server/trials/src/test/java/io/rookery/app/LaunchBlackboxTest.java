@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rookery.process.FreePort;
+import io.rookery.process.RemotePlayer;
 import io.rookery.process.ServerProcess;
 import java.net.Socket;
 import java.net.URI;
@@ -14,12 +15,18 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LaunchBlackboxTest {
+  private static final String UPGRADE =
+      "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+          + "Sec-WebSocket-Protocol: rookery.v1\r\nOrigin: ";
+
   private final HttpClient client = HttpClient.newHttpClient();
   @TempDir Path data;
 
@@ -28,10 +35,13 @@ class LaunchBlackboxTest {
     Ports ports = new Ports();
     try (ServerProcess node = dev(ports).awaitUp()) {
       assertTrue(node.output().contains("DEVELOPMENT MODE: anybody"), node.output());
+      assertTrue(node.output().contains("  games    arena, chat, echo, from "), node.output());
       HttpResponse<String> guest = get(ports.game, "/dev/token?name=Ada", null);
       assertEquals(200, guest.statusCode());
       assertTrue(guest.body().startsWith("{\"token\":\"ey"), guest.body());
       assertEquals("nosniff", guest.headers().firstValue("x-content-type-options").orElse(""));
+      String games = get(ports.game, "/dev/games", null).body();
+      assertTrue(games.startsWith("{\"games\":[{\"type\":\"arena\",\"page\":"), games);
       assertTrue(statusLine(ports.game, "/dev/token?name=%").contains(" 400 "));
       assertFalse(node.output().contains("Unhandled exception"), node.output());
       assertEquals(200, get(ports.admin, "/health/live", null).statusCode());
@@ -46,6 +56,24 @@ class LaunchBlackboxTest {
     }
   }
 
+  /**
+   * Whoever restarted the only node had every open tab refused, for as long as its token lasted.
+   */
+  @Test
+  void aTokenOfBeforeARestartIsGoodAfterIt() throws Exception {
+    Ports ports = new Ports();
+    String token;
+    try (ServerProcess node = dev(ports).awaitUp()) {
+      token = RemotePlayer.token(ports.game, "Ada");
+    }
+    assertEquals(
+        "rw-------",
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("guest-secret"))));
+    try (ServerProcess node = dev(ports).awaitUp()) {
+      RemotePlayer.connectWith(ports.game, token); // until WELCOME; 4304 came before
+    }
+  }
+
   /** A page of any name that led to the node got a guest's token there, and a 101. */
   @Test
   void aNodeForDevelopmentAnswersToItsOwnNamesOnly() throws Exception {
@@ -53,24 +81,58 @@ class LaunchBlackboxTest {
     String[] flags =
         Stream.concat(Stream.of("dev", "--public-url=http://play.example.org"), ports.flags())
             .toArray(String[]::new);
-    String upgrade =
-        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            + "Sec-WebSocket-Protocol: rookery.v1\r\nOrigin: http://";
     try (ServerProcess node = ServerProcess.start(data, flags).awaitUp()) {
       for (String ours :
           List.of("localhost:" + ports.game, "127.0.0.1:" + ports.game, "play.example.org")) {
         String answer = asked(ports.game, "/dev/token", ours, "");
         assertTrue(answer.contains(" 200 "), ours + " -> " + answer);
-        answer = asked(ports.game, "/", ours, upgrade + ours + "\r\n");
+        answer = asked(ports.game, "/", ours, UPGRADE + "http://" + ours + "\r\n");
         assertTrue(answer.contains(" 101 "), ours + " -> " + answer);
       }
       String rebound = "rebound.example.net";
       assertTrue(asked(ports.game, "/dev/token", rebound, "").contains(" 421 "));
-      String answer = asked(ports.game, "/", rebound, upgrade + rebound + "\r\n");
+      String answer = asked(ports.game, "/", rebound, UPGRADE + "http://" + rebound + "\r\n");
       assertTrue(answer.contains(" 421 "), answer);
       assertFalse(node.output().contains("Exception"), node.output());
     }
+  }
+
+  /**
+   * A page on a dev server of its own: the list shut out the node's own pages, and no token came.
+   */
+  @Test
+  void aPageOfAnotherPortThatIsListedGetsAGuestsTokenAndConnectsBesideTheNodesOwn()
+      throws Exception {
+    Ports ports = new Ports();
+    String vite = "http://localhost:5173";
+    String[] flags =
+        Stream.concat(Stream.of("dev", "--allowed-origin=" + vite), ports.flags())
+            .toArray(String[]::new);
+    try (ServerProcess node = ServerProcess.start(data, flags).awaitUp()) {
+      String own = "http://localhost:" + ports.game;
+      for (String origin : List.of(vite, own)) {
+        assertEquals(origin, readableBy(ports.game, origin));
+        assertTrue(upgraded(ports.game, origin).contains(" 101 "), origin);
+      }
+      String other = "http://localhost:5174";
+      assertEquals("", readableBy(ports.game, other));
+      assertTrue(upgraded(ports.game, other).contains(" 403 "));
+    }
+    assertEnds(
+        "--allowed-origin localhost:5173 is no origin: write one like",
+        "dev",
+        "--allowed-origin=localhost:5173");
+  }
+
+  private String readableBy(int port, String origin) throws Exception {
+    HttpRequest asked = request(port, "/dev/token", null).header("Origin", origin).build();
+    HttpResponse<String> answer = client.send(asked, HttpResponse.BodyHandlers.ofString());
+    assertEquals("origin", answer.headers().firstValue("vary").orElse(""));
+    return answer.headers().firstValue("access-control-allow-origin").orElse("");
+  }
+
+  private static String upgraded(int port, String origin) throws Exception {
+    return asked(port, "/", "localhost:" + port, UPGRADE + origin + "\r\n");
   }
 
   private static String asked(int port, String path, String host, String headers) throws Exception {
@@ -112,7 +174,11 @@ class LaunchBlackboxTest {
                           "{\"type\":\"chat\",\"config\":{\"keptLines\":0}}"))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
-      assertTrue(refused.body().contains("bad_config"), refused.statusCode() + refused.body());
+      assertEquals(422, refused.statusCode(), refused.body());
+      assertEquals(
+          "{\"title\":\"Unprocessable Entity\",\"status\":422,"
+              + "\"detail\":\"kept_lines is from 1 to 1000\",\"code\":\"bad_config\"}",
+          refused.body());
       String id = made.body().replaceFirst(".*\"id\":\"([^\"]*)\".*", "$1");
       for (int admin : List.of(first.admin, second.admin)) {
         HttpResponse<String> seen = get(admin, "/admin/v1/rooms/" + id, token);
@@ -129,6 +195,15 @@ class LaunchBlackboxTest {
     assertEnds("There is nothing to check players' tokens with: give", "node");
     assertEnds("--port is from 1 to 65535, not 0.", "dev", "--port", "0");
     assertEnds("(HOST:PORT): say HOST:PORT instead of here", "node", "--dev", "--join", "here");
+    Path secret = Files.writeString(data.resolve("secret"), "0123456789".repeat(4));
+    assertEnds(
+        "where there is no jar: put a game's jar there",
+        "node",
+        "--token-secret-file=" + secret,
+        "--games=" + data);
+    Path broken = Files.writeString(data.resolve("broken.jar"), "no zip");
+    assertEnds(
+        broken + " is no jar that can be read: build it again", "dev", "--games", data.toString());
     int nobody = FreePort.next();
     Ports ports = new Ports();
     assertEnds(

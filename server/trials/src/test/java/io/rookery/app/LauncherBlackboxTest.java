@@ -124,20 +124,41 @@ class LauncherBlackboxTest {
     assertEquals(List.of(), calls());
   }
 
+  /** It built for a minute, or waited for a run of tests, before it said a word. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dev --help", "node -h", "bench --help", "load --port 1 --help"})
+  void helpIsThereAtOnceWithoutABuild(String command) throws Exception {
+    Path kept = place.resolve("docs/commands").resolve(command.split(" ")[0] + ".txt");
+    Files.createDirectories(kept.getParent());
+    Files.writeString(kept, "what it explains\n");
+    Process tests = launch("test");
+    awaitCalls(1);
+    Process asked = launcher(command.split(" ")).start();
+    started.add(asked);
+    String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals("what it explains\n", said);
+    assertEquals(0, asked.waitFor());
+    assertEquals(1, calls().size(), "the tests' own");
+    tests.destroy();
+  }
+
   private Process launch(String... command) throws IOException {
+    Process process = launcher(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    started.add(process);
+    return process;
+  }
+
+  private ProcessBuilder launcher(String... command) {
     List<String> all = new ArrayList<>(List.of(place.resolve("rookery").toString()));
     all.addAll(Arrays.asList(command));
-    ProcessBuilder builder =
-        new ProcessBuilder(all).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    ProcessBuilder builder = new ProcessBuilder(all);
     builder.environment().remove("ROOKERY_WITHIN"); // this one is not of the run that tests it
     builder.environment().put("PATH", place.resolve("bin") + ":" + System.getenv("PATH"));
     builder.environment().put("JAVA_HOME", place.resolve("jdk").toString());
     builder.environment().put("CHROMIUM", place.resolve("bin/chromium").toString());
     builder.environment().put("CALLS", place.resolve("calls").toString());
     builder.environment().put("PIPE", pipe().toString());
-    Process process = builder.start();
-    started.add(process);
-    return process;
+    return builder;
   }
 
   private Path pipe() {

@@ -39,6 +39,11 @@ public final class Handshake {
   /** Why not, and with which status that is answered. */
   public record Refusal(int status, UpgradeRefusal why, String sentence) {}
 
+  /** Whether an origin can be listed: {@code https://play.example.org}, with a port or without. */
+  public static boolean isOrigin(String text) {
+    return Origins.isOrigin(text);
+  }
+
   public static boolean isUpgrade(HttpServerRequest request) {
     return lists(request, "Upgrade", WEBSOCKET);
   }
@@ -89,13 +94,19 @@ public final class Handshake {
     }
     if (!isFromOurPage(request)) {
       return refuse(
-          403, UpgradeRefusal.ORIGIN, "Pages of this origin are not admitted to this server.");
+          403,
+          UpgradeRefusal.ORIGIN,
+          "Pages of this origin are not admitted to this server: --allowed-origin lists it.");
     }
     return Optional.empty();
   }
 
-  /** A browser says one origin; what is no browser says none. */
-  private boolean isFromOurPage(HttpServerRequest request) {
+  /**
+   * Whether a request comes from a page that may connect, or from no page at all.
+   *
+   * <p>A browser says one origin; what is no browser says none.
+   */
+  public boolean isFromOurPage(HttpServerRequest request) {
     return request.headers().getAll(HttpHeaders.ORIGIN).size() <= 1
         && origins.admits(
             request.getHeader(HttpHeaders.ORIGIN),

@@ -20,7 +20,7 @@ final class Origins {
    * A policy.
    *
    * @param nodeUrls public URLs of all nodes, whose pages are admitted everywhere
-   * @param edge lists the only pages admitted, or says whether those of the request's host are
+   * @param edge lists further pages, and says whether those of the request's host are admitted
    */
   Origins(Supplier<? extends Collection<String>> nodeUrls, GatewayOptions.Edge edge) {
     this.nodeUrls = nodeUrls;
@@ -43,13 +43,16 @@ final class Origins {
     if (from.equals(NONE)) {
       return false;
     }
-    if (!allowed.isEmpty()) {
-      return allowed.contains(from);
-    }
-    return (hostAdmitted
+    return allowed.contains(from)
+        || (hostAdmitted
             && host != null
             && from.equals(normal((tls ? "https://" : "http://") + host)))
         || nodeUrls.get().stream().map(Origins::normal).anyMatch(from::equals);
+  }
+
+  /** Whether this is a scheme and a host that pages can come from, and nothing behind them. */
+  static boolean isOrigin(String text) {
+    return !normal(text).equals(NONE) && text.matches("[^:]+://[^/?#@]+/?");
   }
 
   /** Scheme, host and port, or a string that equals no origin's. */

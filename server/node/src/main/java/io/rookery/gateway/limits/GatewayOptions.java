@@ -43,12 +43,11 @@ public record GatewayOptions(
   /**
    * Who may come in.
    *
-   * @param allowedOrigins when not empty, the only origins admitted beside none at all
+   * @param allowedOrigins further origins whose pages are admitted
    * @param hosts when not empty, the only names that a request may ask for, beside addresses in
    *     numbers and {@code localhost}
-   * @param hostAdmitted without a list of origins: whether pages of the request's own host are
-   *     admitted, beside those of the nodes' public URLs; whoever points a name of theirs at this
-   *     node is such a host
+   * @param hostAdmitted whether pages of the request's own host are admitted, beside those of the
+   *     nodes' public URLs; whoever points a name of theirs at this node is such a host
    * @param proxies addresses whose {@code X-Forwarded-For} is believed
    * @param proxyProtocol addresses whose sockets begin with a PROXY header, which is believed
    * @param loopbackExempt whether loopback addresses have no limit of connections, joins and

@@ -105,7 +105,7 @@ final class PendingJoins {
       links.enter(link, found.address());
       send(link, asked);
     } else if (verdict instanceof Matchmaker.Verdict.NotOpened no) {
-      refused(link, no.code(), "", no.temporary());
+      refused(link, no.code(), no.text(), no.temporary());
     } else if (verdict instanceof Matchmaker.Verdict.Refused refused) {
       refuse(link, refused.code(), refused.text(), refused.temporary());
     }

@@ -57,12 +57,28 @@ class EdgeRulesTest {
     assertTrue(origins.admits(null, "here:8443", true));
   }
 
+  /** The list took the place of the node's own pages, which were refused without a word. */
   @Test
-  void anAllowListTakesThePlaceOfTheRest() {
+  void listedPagesAreAdmittedBesideTheNodesOwn() {
     var listed =
-        new Origins(() -> Set.of("https://node"), edge(Set.of("https://game.example.org"), true));
+        new Origins(() -> Set.of("https://node"), edge(Set.of("https://game.example.org"), false));
     assertTrue(listed.admits("https://game.example.org", "node", true));
-    assertFalse(listed.admits("https://node", "node", true));
+    assertTrue(listed.admits("https://node", "node", true));
+    assertFalse(listed.admits("https://rebound.example.net", "rebound.example.net", true));
+    var development = new Origins(Set::of, edge(Set.of("http://localhost:5173"), true));
+    assertTrue(development.admits("http://localhost:5173", "localhost:8443", true));
+    assertTrue(development.admits("https://localhost:8443", "localhost:8443", true));
+    assertFalse(development.admits("http://localhost:5174", "localhost:8443", true));
+  }
+
+  @Test
+  void anOriginIsASchemeAndAHostAndNothingBehindThem() {
+    for (String origin : List.of("https://a.example", "http://localhost:5173", "https://a/")) {
+      assertTrue(Origins.isOrigin(origin), origin);
+    }
+    for (String none : List.of("*", "localhost:5173", "a.example", "https://a/b", "null", "")) {
+      assertFalse(Origins.isOrigin(none), none);
+    }
   }
 
   @Test
