@@ -1,10 +1,12 @@
 package io.rookery.app;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.rookery.gateway.handshake.Handshake;
 import io.rookery.gateway.limits.GatewayOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +123,13 @@ final class GameListener {
     return Stream.of("localhost", "127.0.0.1")
         .map(host -> scheme + host + ":" + settings.game().port())
         .toList();
+  }
+
+  /** How many descriptors this process may have open. */
+  static long descriptors() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount()
+        : Long.MAX_VALUE;
   }
 
   Pages pages() {

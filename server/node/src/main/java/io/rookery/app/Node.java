@@ -116,7 +116,13 @@ final class Node {
     GatewayOptions edge = new GameListener(settings).options();
     BusFilter bus = new BusFilter(this::isPlainBus, metrics);
     AcceptFilter acceptFilter =
-        new AcceptFilter(settings.game().port(), edge, bus, metrics, Clocks.system());
+        new AcceptFilter(
+            settings.game().port(),
+            edge,
+            GameListener.descriptors(),
+            bus,
+            metrics,
+            Clocks.system());
     cluster =
         Membership.join(
             settings,

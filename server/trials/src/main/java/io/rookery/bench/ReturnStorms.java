@@ -51,7 +51,7 @@ final class ReturnStorms {
   private static void oneNode(Options options) throws Exception {
     Node node = Node.strict("node-1", options, secret(), null);
     try (Child child = node.child();
-        Storm storm = storm(options)) {
+        Storm storm = storm(options, "storm")) {
       join(storm, node, IntStream.range(0, options.players()).boxed().toList());
       try (Load neighbours = neighbours(node)) {
         for (int round = 1; round <= options.pairs(); round++) {
@@ -64,7 +64,7 @@ final class ReturnStorms {
   private static void twoNodes(Options options) throws Exception {
     Node home = Node.strict("node-1", options, secret(), null);
     try (Child child = home.child();
-        Storm storm = storm(options)) {
+        Storm storm = storm(options, "storm")) {
       // A room lives where it was made: the first of each comes before there is another node.
       List<Integer> first =
           IntStream.range(0, options.players()).filter(id -> id % SEATS == 0).boxed().toList();
@@ -138,37 +138,46 @@ final class ReturnStorms {
         lost);
   }
 
+  /** Each round other players join other rooms, and come back to them once. */
   private static void seats(Options options) throws Exception {
     Node node = Node.strict("node-1", options, secret(), null);
-    try (Child child = node.child();
-        Storm storm = storm(options)) {
-      for (int round = 0; round <= options.pairs(); round++) {
-        double opening = 0;
-        double asking = 0;
-        for (int from = 0; from < options.players(); from += BATCH) {
-          List<Integer> who = IntStream.range(from, from + BATCH).boxed().toList();
-          storm.cut(who);
-          Pause.seconds(0.3); // for the node to see that
-          double closed = child.cpuSeconds();
-          storm.open(who, node.port());
-          double open = child.cpuSeconds();
-          storm.greet(who);
-          Pause.seconds(0.05); // for what follows the answer
-          opening += open - closed;
-          asking += child.cpuSeconds() - open;
+    try (Child child = node.child()) {
+      for (int round = 1; round <= options.pairs(); round++) {
+        try (Storm storm = storm(options, "round-" + round)) {
+          seats(options, node, storm, "JOINED");
+          seats(options, node, storm, "RESUMED");
         }
-        System.out.printf(
-            Locale.ROOT,
-            "  socket to 101: %.3f CPU ms, %,.0f per CPU second; HELLO to %s: %.3f CPU ms, %,.0f"
-                + " per CPU second; both %,.0f%n",
-            1e3 * opening / options.players(),
-            options.players() / opening,
-            round == 0 ? "JOINED" : "RESUMED",
-            1e3 * asking / options.players(),
-            options.players() / asking,
-            options.players() / (opening + asking));
       }
     }
+  }
+
+  private static void seats(Options options, Node node, Storm storm, String answer)
+      throws Exception {
+    double opening = 0;
+    double asking = 0;
+    for (int from = 0; from < options.players(); from += BATCH) {
+      List<Integer> who =
+          IntStream.range(from, Math.min(options.players(), from + BATCH)).boxed().toList();
+      storm.cut(who);
+      Pause.seconds(0.3); // for the node to see that
+      double closed = node.child().cpuSeconds();
+      storm.open(who, node.port());
+      double open = node.child().cpuSeconds();
+      storm.greet(who);
+      Pause.seconds(0.05); // for what follows the answer
+      opening += open - closed;
+      asking += node.child().cpuSeconds() - open;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "  socket to 101: %.3f CPU ms, %,.0f per CPU second; HELLO to %-7s: %.3f CPU ms, %,.0f"
+            + " per CPU second; both %,.0f%n",
+        1e3 * opening / options.players(),
+        options.players() / opening,
+        answer,
+        1e3 * asking / options.players(),
+        options.players() / asking,
+        options.players() / (opening + asking));
   }
 
   private static void join(Storm storm, Node node, List<Integer> who) throws Exception {
@@ -179,11 +188,11 @@ final class ReturnStorms {
     }
   }
 
-  private static Storm storm(Options options) {
+  private static Storm storm(Options options, String name) {
     return new Storm(
         options.players(),
-        id -> token("player-" + id),
-        id -> new Door.Room("bench-kept", "storm-" + id / SEATS),
+        id -> token(name + "-player-" + id),
+        id -> new Door.Room("bench-kept", name + "-" + id / SEATS),
         7);
   }
 

@@ -32,6 +32,9 @@ public final class AcceptFilter {
   /** What a PROXY header of version 2 may say beside addresses; nothing of it is used. */
   private static final int LONGEST_EXTRAS = 2 * 1024;
 
+  /** Descriptors that stay for files, other nodes and operators; of few, a quarter. */
+  private static final int SPARE_DESCRIPTORS = 1024;
+
   private final int port;
   private final BusFilter bus;
   private final GatewayOptions.Edge edge;
@@ -44,10 +47,16 @@ public final class AcceptFilter {
   /**
    * A filter for the listener at this port.
    *
+   * @param descriptors how many the process may have open
    * @param bus sees what is accepted elsewhere
    */
   public AcceptFilter(
-      int port, GatewayOptions options, BusFilter bus, Metrics metrics, Clocks clocks) {
+      int port,
+      GatewayOptions options,
+      long descriptors,
+      BusFilter bus,
+      Metrics metrics,
+      Clocks clocks) {
     this.port = port;
     this.bus = bus;
     this.edge = options.edge();
@@ -55,7 +64,7 @@ public final class AcceptFilter {
     this.crowds =
         new Admissions(
             2 * options.limits().connectionsPerAddress(),
-            2 * options.limits().connectionsPerNode(),
+            mostSockets(options.limits().connectionsPerNode(), descriptors),
             edge.loopbackExempt());
     GatewayOptions.Rate connections = options.rates().connectionsOfAddress();
     this.newSockets =
@@ -64,6 +73,15 @@ public final class AcceptFilter {
     this.clocks = clocks;
     Transport preferred = Transport.nativeTransport();
     this.transport = preferred != null && preferred.available() ? preferred : Transport.NIO;
+  }
+
+  /**
+   * How many sockets of players a node takes: where descriptors are fewer, players who come back in
+   * thousands must not take those that the cluster needs.
+   */
+  static int mostSockets(int connectionsPerNode, long descriptors) {
+    long spare = Math.min(SPARE_DESCRIPTORS, descriptors / 4);
+    return (int) Math.min(2L * connectionsPerNode, descriptors - spare);
   }
 
   /** The transport that Vert.x gets: {@code epoll}, or {@code nio} where there is none. */

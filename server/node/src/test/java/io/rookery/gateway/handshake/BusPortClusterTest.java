@@ -82,7 +82,9 @@ class BusPortClusterTest {
   private UnaryOperator<VertxBuilder> filtered() {
     BusFilter bus = new BusFilter(port -> true, metrics);
     return builder ->
-        new AcceptFilter(0, GatewayOptions.defaults(), bus, metrics, Clocks.system()).on(builder);
+        new AcceptFilter(
+                0, GatewayOptions.defaults(), Long.MAX_VALUE, bus, metrics, Clocks.system())
+            .on(builder);
   }
 
   private Cluster start(

@@ -16,6 +16,15 @@ class EdgeRulesTest {
   private final Origins origins =
       new Origins(() -> Set.of("https://play.example.org"), Edge.defaults());
 
+  /** Sockets that had been given up took all 20,000 of a node, and those for its cluster too. */
+  @Test
+  void playersLeaveDescriptorsForTheCluster() {
+    assertEquals(40_000, AcceptFilter.mostSockets(20_000, 1_000_000));
+    assertEquals(18_976, AcceptFilter.mostSockets(20_000, 20_000));
+    assertEquals(768, AcceptFilter.mostSockets(20_000, 1_024));
+    assertEquals(40_000, AcceptFilter.mostSockets(20_000, Long.MAX_VALUE));
+  }
+
   @Test
   void aPageOfTheSameHostAndPortIsAdmitted() {
     assertTrue(origins.admits("https://here:8443", "here:8443", true));

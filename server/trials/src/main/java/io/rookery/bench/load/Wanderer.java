@@ -81,7 +81,9 @@ final class Wanderer {
   /** Says hello on the socket there is, and asks for the seat. */
   void greet() {
     dueAt = System.nanoTime();
-    visit.greet();
+    if (visit != null) { // or it was lost meanwhile, and the next try greets by itself
+      visit.greet();
+    }
   }
 
   /** The seat is wanted back from now on. */
