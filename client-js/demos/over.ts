@@ -35,10 +35,17 @@ function withoutRoom(): URL {
 }
 
 let shown: HTMLDialogElement | undefined;
+let isClosedRoom = false;
+
+/** Whether the page says that its room was closed, as a node does with all its rooms before it stops. */
+export function saysRoomClosed(): boolean {
+  return isClosedRoom;
+}
 
 /** Says in words for players why it is over, with a button to try again, and one for another room. */
 export function showOver(reason: RookeryError, isConnection = false): void {
   if (shown !== undefined) return; // what came first is what the rest came from
+  isClosedRoom = reason.code === "room_closed";
   shown = document.createElement("dialog");
   shown.className = "over";
   shown.setAttribute("role", "alertdialog");

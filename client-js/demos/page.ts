@@ -2,7 +2,7 @@
 import { Client, RookeryError, type RoomEnd, type TokenSource } from "@rookery/client";
 import { element, make } from "./elements.js";
 import { servers } from "./guest.js";
-import { isTheRooms, showOver } from "./over.js";
+import { isTheRooms, saysRoomClosed, showOver } from "./over.js";
 
 export { colour, element, inColourOf, make } from "./elements.js";
 export { guestToken, servers } from "./guest.js";
@@ -68,7 +68,11 @@ const WORDS = {
 /** Keeps the bar's word about the connection true, and says when it is closed for good. */
 export function showStatus(client: Client): void {
   const shown = element("status");
+  let wasAway = false;
   client.onStatus((status) => {
+    if (status.kind === "waiting") wasAway = true;
+    // The node stopped, and another one or its successor is there: nobody needs to press a button.
+    if (status.kind === "online" && wasAway && saysRoomClosed()) return location.reload();
     shown.dataset["status"] = WORDS[status.kind];
     shown.textContent = WORDS[status.kind];
     if (status.kind === "closed" && status.reason !== undefined) showOver(status.reason, true);

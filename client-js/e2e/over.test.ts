@@ -95,7 +95,8 @@ test("a page on a dev server of its own plays on a node that lists it, and goes 
       await before.stop();
       await start(); // with data of its own: what was signed before is nothing to it
       for (const page of [ada, own]) {
-        await page.locator("#status[data-status=online]").waitFor();
+        await page.locator(".over").waitFor({ state: "detached" }); // it said that its room was closed
+        await page.locator("#share[data-link]").waitFor();
         await page.getByPlaceholder("Say something").fill("here again");
         await page.getByRole("button", { name: "To me" }).click();
         await page.locator("#log li", { hasText: "here again" }).waitFor();
