@@ -9,6 +9,7 @@ import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameDecoder;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
+import io.rookery.protocol.StateHead;
 import io.rookery.protocol.v1.Answer;
 import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.JoinRefused;
@@ -261,8 +262,7 @@ public final class TestPlayer<I extends Message, O extends Message> {
         case GONE -> gone = Gone.parseFrom(frame.payload()).getCode();
         case REFUSAL -> refusals.add(Refusal.parseFrom(frame.payload()));
         case MESSAGE, VOLATILE -> heard.add(message(frame.payload()));
-        case SNAPSHOT -> snapshot(frame);
-        case CHANGE -> state = state(skip(frame.payload(), 4));
+        case SNAPSHOT, CHANGE -> state(frame);
         default -> {}
       }
     } catch (InvalidProtocolBufferException e) {
@@ -270,38 +270,28 @@ public final class TestPlayer<I extends Message, O extends Message> {
     }
   }
 
-  private void snapshot(Frame.Carries frame) throws InvalidProtocolBufferException {
-    ByteString payload = frame.payload();
-    int flagsAt = payload.size() - skip(payload, 2).size();
-    int flags = payload.byteAt(flagsAt);
-    if ((flags & 1) != 0) {
-      snapshot.reset();
+  private void state(Frame.Carries frame) throws InvalidProtocolBufferException {
+    StateHead head = StateHead.of(frame);
+    if (head instanceof StateHead.Snapshot part) {
+      if (part.first()) {
+        snapshot.reset();
+      }
+      snapshot.write(frame.message(), part.offset(), frame.end() - part.offset());
+      if (part.last()) {
+        state = type.shares().getParserForType().parseFrom(snapshot.toByteArray());
+      }
+    } else if (head instanceof StateHead.Change change) {
+      int length = frame.end() - change.offset();
+      state = type.shares().getParserForType().parseFrom(frame.message(), change.offset(), length);
+    } else {
+      throw new AssertionError(name + " was sent a " + frame.kind() + " without its numbers");
     }
-    snapshot.writeBytes(payload.substring(flagsAt + 1).toByteArray());
-    if ((flags & 2) != 0) {
-      state = state(ByteString.copyFrom(snapshot.toByteArray()));
-    }
-  }
-
-  private Message state(ByteString bytes) throws InvalidProtocolBufferException {
-    return type.shares().getParserForType().parseFrom(bytes);
   }
 
   private O message(ByteString bytes) throws InvalidProtocolBufferException {
     @SuppressWarnings("unchecked") // its own parser makes its own class
     O message = (O) type.says().getParserForType().parseFrom(bytes);
     return message;
-  }
-
-  /** What stands behind this many varints. */
-  private static ByteString skip(ByteString payload, int varints) {
-    int at = 0;
-    for (int left = varints; left > 0; at++) {
-      if (payload.byteAt(at) >= 0) {
-        left--;
-      }
-    }
-    return payload.substring(at);
   }
 
   private FrameWriter at(long number) {
