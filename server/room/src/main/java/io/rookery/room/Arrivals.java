@@ -1,12 +1,9 @@
 package io.rookery.room;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
 import io.rookery.bus.Arrival;
 import io.rookery.bus.Notice;
 import io.rookery.game.Departure;
-import io.rookery.game.GameType;
-import io.rookery.game.Request;
 import io.rookery.metrics.Loss;
 import io.rookery.metrics.Metrics;
 import io.rookery.metrics.RoomMetrics;
@@ -17,48 +14,33 @@ import io.rookery.protocol.FrameDecoder;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.v1.Gone;
 import io.rookery.protocol.v1.Left;
-import io.rookery.protocol.v1.Refusal;
 import io.rookery.protocol.v1.Resynced;
-import java.util.List;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
 
-/** What comes from players: their frames in order of their numbers, each applied once. */
+/** What comes from players: their frames in order of their numbers, each taken once. */
 final class Arrivals {
-  private final GameType<?, ?, ?> type;
   private final Seats seats;
-  private final Turns<?> turns;
-  private final Numbering numbering;
-  private final Departures departures;
-  private final Lifetime lifetime;
+  private final Operations operations;
   private final Joins joins;
   private final Returns returns;
+  private final Departures departures;
   private final StateFrames state;
   private final Metrics metrics;
   private final RoomMetrics ofType;
 
   Arrivals(
-      GameType<?, ?, ?> type,
-      RoomBirth birth,
       Seats seats,
-      Turns<?> turns,
-      Numbering numbering,
-      Departures departures,
-      Lifetime lifetime,
+      Operations operations,
+      Joins joins,
       Returns returns,
+      Departures departures,
       StateFrames state,
-      RandomGenerator secrets,
       Metrics metrics,
       RoomMetrics ofType) {
-    this.type = type;
     this.seats = seats;
-    this.turns = turns;
-    this.numbering = numbering;
-    this.departures = departures;
-    this.lifetime = lifetime;
-    this.joins =
-        new Joins(type, birth, seats, turns, numbering, returns, lifetime, secrets, ofType);
+    this.operations = operations;
+    this.joins = joins;
     this.returns = returns;
+    this.departures = departures;
     this.state = state;
     this.metrics = metrics;
     this.ofType = ofType;
@@ -128,8 +110,8 @@ final class Arrivals {
         }
       }
     }
-    if (waits && !type.hearsOnTick()) {
-      apply(seat, now);
+    if (waits) {
+      operations.arrived(seat, now);
     }
   }
 
@@ -184,86 +166,5 @@ final class Arrivals {
       seat.opening.lose(Resynced.Reason.REASON_OUTBOX_OVERFLOWED, lacks);
     }
     ofType.replayed(outbox.size());
-  }
-
-  /** Applies what waits, in turns, one of each seat, as far as the seats' rates admit. */
-  void applyWaiting(long now) {
-    boolean any = seats.waiting() > 0;
-    while (any) {
-      any = false;
-      for (Seat seat : List.copyOf(seats.seated())) {
-        any |= applyNext(seat, now);
-      }
-    }
-  }
-
-  private void apply(Seat seat, long now) {
-    while (applyNext(seat, now)) {}
-  }
-
-  private boolean applyNext(Seat seat, long now) {
-    if (!seat.inbox.admitsNext(now)) {
-      return false;
-    }
-    Operation next = seats.applyWaiting(seat, now);
-    ofType.operationsIn(1);
-    switch (next.kind()) {
-      case OPERATION -> hear(turns, seat, next.payload());
-      case LEAVE -> departures.depart(seat, Departure.LEFT, Left.Reason.REASON_ASKED, "", now);
-      default -> ask(turns, seat, next.payload());
-    }
-    lifetime.settle(now);
-    return !seat.isLeft();
-  }
-
-  private <I extends Message> void hear(Turns<I> game, Seat seat, ByteString payload) {
-    game.payloads()
-        .read(payload)
-        .ifPresentOrElse(
-            said -> settle(seat, game.run(() -> game.game().onMessage(seat, said))),
-            () -> refuseUnread(seat));
-  }
-
-  private <I extends Message> void ask(Turns<I> game, Seat seat, ByteString payload) {
-    Optional<I> asked = game.payloads().read(payload);
-    if (asked.isEmpty()) {
-      refuseUnread(seat);
-      return;
-    }
-    if (!seat.inbox.ask(seat.inbox.applied())) {
-      refuse(seat, "too_many_requests", "wait for answers before asking more");
-      return;
-    }
-    Request request = new Request(seat.session, seat.inbox.applied());
-    Turns.Outcome outcome = game.run(() -> game.game().onRequest(seat, asked.get(), request));
-    if (!(outcome instanceof Turns.Outcome.Done)) {
-      seat.inbox.settle(request.operation());
-    }
-    settle(seat, outcome);
-  }
-
-  private void refuseUnread(Seat seat) {
-    refuse(seat, "bad_message", "not a " + type.hears().getDescriptorForType().getName());
-  }
-
-  private void settle(Seat seat, Turns.Outcome outcome) {
-    if (outcome instanceof Turns.Outcome.Refused refused) {
-      refuse(seat, refused.code(), refused.text());
-    } else if (outcome instanceof Turns.Outcome.Failed) {
-      refuse(seat, "error", "the room could not handle this");
-    }
-  }
-
-  private void refuse(Seat seat, String code, String text) {
-    ofType.operationRefused(code);
-    numbering.tell(
-        seat,
-        OutFrame.of(
-            FrameKind.REFUSAL,
-            Refusal.newBuilder()
-                .setOperation(seat.inbox.applied())
-                .setCode(code)
-                .setText(text)
-                .build()));
   }
 }

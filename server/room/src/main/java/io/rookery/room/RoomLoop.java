@@ -33,6 +33,7 @@ public final class RoomLoop {
   private final Turns<?> turns;
   private final Downlink downlink;
   private final StateFrames state;
+  private final Operations operations;
   private final Arrivals arrivals;
   private final Departures departures;
   private final Lifetime lifetime;
@@ -75,20 +76,20 @@ public final class RoomLoop {
         new Departures(type.resumeWindow(), seats, turns, numbering, returns.past(), ofType);
     this.lifetime = new Lifetime(type, birth, seats, turns, departures, now);
     this.housekeeping = new Housekeeping(seats, relays, departures, lifetime);
-    this.arrivals =
-        new Arrivals(
+    this.operations = new Operations(type, seats, turns, numbering, departures, lifetime, ofType);
+    InputWindow window = InputWindow.ofEach(type.seats());
+    Joins joins =
+        new Joins(
             type,
-            birth,
             seats,
             turns,
-            numbering,
-            departures,
-            lifetime,
             returns,
-            state,
-            secrets,
-            metrics,
+            lifetime,
+            new NewSeats(type, window, numbering, secrets),
+            new JoinAnswers(type, birth, window, ofType),
             ofType);
+    this.arrivals =
+        new Arrivals(seats, operations, joins, returns, departures, state, metrics, ofType);
     this.ticks = new Ticks(type.ticksPerSecond(), now, ofType);
   }
 
@@ -169,11 +170,11 @@ public final class RoomLoop {
       settle();
     }
     for (int due = ticks.take(now); due > 0 && !isClosed(); due--) {
-      arrivals.applyWaiting(now);
+      operations.applyWaiting(now);
       tick();
     }
     if (!type.hearsOnTick()) {
-      arrivals.applyWaiting(now);
+      operations.applyWaiting(now);
     }
     lifetime.closeIfEmpty(now);
     housekeeping.run(now);

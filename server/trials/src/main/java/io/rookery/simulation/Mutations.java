@@ -50,7 +50,7 @@ final class Mutations {
             "undo.takeBack(); forgetWishes();",
             "undo.takeBack(); kicks.clear();"),
         Mutation.room(
-            "Arrivals",
+            "Operations",
             "who was sent away is not heard any more",
             "lifetime.settle(now); return !seat.isLeft();",
             "return !seat.isLeft();"),
@@ -65,7 +65,7 @@ final class Mutations {
             "return number > ackWritten + window.operations() ||",
             "return"),
         Mutation.room(
-            "Joins",
+            "JoinAnswers",
             "the window that is told is the one that holds",
             ".setWindowOperations(window.operations())",
             ".setWindowOperations(RoomLimits.WINDOW_OPERATIONS)"),
