@@ -60,8 +60,8 @@ final class Conductor {
     Histogram acknowledgements = Latencies.none();
     timeline.takeRest(deliveries, acknowledgements);
     LoadResult.Checked checked = conclude();
-    LoadResult.Returns returns =
-        new LoadResult.Returns(
+    LoadResult.ReturnTimes returns =
+        new LoadResult.ReturnTimes(
             recorded(PlayerLoop::roundTrips),
             recorded(PlayerLoop::resumes),
             recorded(PlayerLoop::absences));

@@ -22,7 +22,7 @@ final class LoadPlayer {
   private final Talk talk;
   private final Seating seating;
   private final RoomClient client; // outlives connections
-  private final Returns returns = new Returns(new SplittableRandom());
+  private final ReturnSchedule returns = new ReturnSchedule(new SplittableRandom());
   private PlayerSocket dialed;
   private PlayerSocket socket; // once it is open
   private String token;

@@ -21,7 +21,7 @@ record LoadResult(
     List<Sample> samples,
     Histogram deliveries,
     Histogram acknowledgements,
-    Returns returns,
+    ReturnTimes returns,
     Checked checked,
     boolean complete,
     long behind,
@@ -45,8 +45,9 @@ record LoadResult(
    * @param resumes from a new socket to having the seat
    * @param absences from the old socket's end to having the seat
    */
-  record Returns(Histogram roundTrips, Histogram resumes, Histogram absences) {
-    static final Returns NONE = new Returns(Latencies.none(), Latencies.none(), Latencies.none());
+  record ReturnTimes(Histogram roundTrips, Histogram resumes, Histogram absences) {
+    static final ReturnTimes NONE =
+        new ReturnTimes(Latencies.none(), Latencies.none(), Latencies.none());
   }
 
   /**

@@ -130,7 +130,7 @@ class LoadResultTest {
         List.of(new Sample(1, 100, 1_000, 0, 5, 9.9, 10), new Sample(2, 100, 1_000, 0, 5, 9, 10)),
         latency,
         Latencies.none(),
-        LoadResult.Returns.NONE,
+        LoadResult.ReturnTimes.NONE,
         checked,
         true,
         0,

@@ -45,12 +45,12 @@ final class Downstream implements RoomBus.RelayPort {
     }
     switch (result) {
       case RELAY -> {
-        rooms.returnSoon(room);
+        rooms.ackSoon(room);
         relay(room, batch);
       }
       case REPEATED -> {
         links.lost(Loss.REPEATED_BATCH);
-        rooms.returnSoon(room);
+        rooms.ackSoon(room);
       }
       case OLD_EPOCH -> links.lost(Loss.OLD_EPOCH);
       case GAP -> {

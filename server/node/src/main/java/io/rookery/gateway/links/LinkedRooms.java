@@ -36,13 +36,13 @@ final class LinkedRooms {
   private final Map<String, LinkedRoom> rooms = new HashMap<>();
   private final LinkedHashMap<String, LinkedRoom> empty = new LinkedHashMap<>();
 
-  /** Those with something due later: a return, a refresh, a notice. */
+  /** Those with something due later: an ack, a refresh, a notice. */
   private final Set<LinkedRoom> attended = new HashSet<>();
 
   /** When to ask the directory about a room; one entry a room. */
   private final Map<String, Long> doubts = new HashMap<>();
 
-  private boolean returnsSoon;
+  private boolean acksSoon;
 
   LinkedRooms(Links links, int index, Links.Routes routes, Loop loop) {
     this.links = links;
@@ -126,15 +126,15 @@ final class LinkedRooms {
   }
 
   /** A room's batch was relayed: it is told so soon, unless an uplink does it before. */
-  void returnSoon(LinkedRoom room) {
+  void ackSoon(LinkedRoom room) {
     attended.add(room);
-    if (!returnsSoon) {
-      returnsSoon = true;
+    if (!acksSoon) {
+      acksSoon = true;
       loop.vertx()
           .setTimer(
-              RoomLink.RETURN_WITHIN,
+              RoomLink.ACK_WITHIN,
               timer -> {
-                returnsSoon = false;
+                acksSoon = false;
                 Loop.copy(attended).forEach(this::send);
               });
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * it got, and repeats notices until the room has confirmed them.
  */
 final class RoomLink {
-  static final long RETURN_WITHIN = 10;
+  static final long ACK_WITHIN = 10;
   static final long REFRESH_EVERY = 100;
   static final long NOTICE_EVERY = 200;
   static final long NEVER = Long.MAX_VALUE;
@@ -32,7 +32,7 @@ final class RoomLink {
   private boolean anew = true;
   private boolean missed;
   private long askedAt;
-  private long returnBy = NEVER;
+  private long ackBy = NEVER;
 
   /** What goes up with this pass; as much as the pass read from its sockets, and no more. */
   private final List<Arrival> arrivals = new ArrayList<>();
@@ -104,7 +104,7 @@ final class RoomLink {
    * A batch came.
    *
    * @param empty whether nothing in it is for this gateway: without {@code refresh} it repeats the
-   *     number of one that was not returned in time
+   *     number of one that was not acked in time
    */
   BatchResult receive(long batchEpoch, long number, boolean refresh, boolean empty, long now) {
     if (batchEpoch < epoch) {
@@ -115,7 +115,7 @@ final class RoomLink {
       return take(number, now);
     }
     if (number <= received && !anew) {
-      returnBy = Math.min(returnBy, now + RETURN_WITHIN);
+      ackBy = Math.min(ackBy, now + ACK_WITHIN);
       return BatchResult.REPEATED;
     }
     if (missed) {
@@ -133,7 +133,7 @@ final class RoomLink {
     received = number;
     anew = false;
     missed = false;
-    returnBy = Math.min(returnBy, now + RETURN_WITHIN);
+    ackBy = Math.min(ackBy, now + ACK_WITHIN);
     return BatchResult.RELAY;
   }
 
@@ -143,7 +143,7 @@ final class RoomLink {
       received = 0;
       anew = true;
       missed = false;
-      returnBy = NEVER;
+      ackBy = NEVER;
     }
   }
 
@@ -187,7 +187,7 @@ final class RoomLink {
 
   /** When {@link #uplink} has something to say; {@link #NEVER} if it waits for nothing. */
   long dueAt() {
-    long due = arrivals.isEmpty() ? returnBy : Long.MIN_VALUE;
+    long due = arrivals.isEmpty() ? ackBy : Long.MIN_VALUE;
     if (missed) {
       due = Math.min(due, askedAt + REFRESH_EVERY);
     }
@@ -211,7 +211,7 @@ final class RoomLink {
             .setAcked(anew ? 0 : received)
             .addAllArrivals(arrivals);
     arrivals.clear();
-    returnBy = NEVER;
+    ackBy = NEVER;
     if (missed && askedAt + REFRESH_EVERY <= now) {
       askedAt = now;
       uplink.setRefresh(true);

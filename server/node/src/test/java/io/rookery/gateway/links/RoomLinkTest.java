@@ -36,7 +36,7 @@ class RoomLinkTest {
     assertEquals(RELAY, refresh(1));
     assertEquals(RELAY, batch(2));
     assertEquals(RELAY, batch(3));
-    assertEquals(3, link.uplink(now + RoomLink.RETURN_WITHIN).orElseThrow().getAcked());
+    assertEquals(3, link.uplink(now + RoomLink.ACK_WITHIN).orElseThrow().getAcked());
   }
 
   @Test
@@ -94,9 +94,9 @@ class RoomLinkTest {
   @Test
   void aRepeatedNumberThatWasReceivedIsReturnedAgain() {
     refresh(1);
-    link.uplink(now + RoomLink.RETURN_WITHIN);
+    link.uplink(now + RoomLink.ACK_WITHIN);
     assertEquals(REPEATED, repeat(1));
-    assertEquals(1, link.uplink(now + RoomLink.RETURN_WITHIN).orElseThrow().getAcked());
+    assertEquals(1, link.uplink(now + RoomLink.ACK_WITHIN).orElseThrow().getAcked());
   }
 
   @Test
@@ -145,7 +145,7 @@ class RoomLinkTest {
   void whatWasRelayedIsReturnedSoonEvenIfNothingElseGoesUp() {
     refresh(1);
     assertTrue(link.uplink(now).isEmpty());
-    assertEquals(now + RoomLink.RETURN_WITHIN, link.dueAt());
+    assertEquals(now + RoomLink.ACK_WITHIN, link.dueAt());
     assertEquals(1, link.uplink(link.dueAt()).orElseThrow().getAcked());
     assertTrue(link.uplink(now + 10_000).isEmpty());
   }

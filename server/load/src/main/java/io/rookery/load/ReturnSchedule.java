@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /** When a player whose connection broke tries again, and how long a try may take; PROTOCOL.md. */
-final class Returns {
+final class ReturnSchedule {
   private static final long OFTEN_FOR = TimeUnit.SECONDS.toNanos(10);
   private static final long MOST_BETWEEN = TimeUnit.MILLISECONDS.toNanos(600);
   private static final long LEAST_BETWEEN = TimeUnit.MILLISECONDS.toNanos(300);
@@ -21,7 +21,7 @@ final class Returns {
   private long patience;
   private long bound;
 
-  Returns(RandomGenerator random) {
+  ReturnSchedule(RandomGenerator random) {
     this.random = random;
   }
 

@@ -8,13 +8,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class ReturnsTest {
-  private final Returns returns = new Returns(new Random(1));
+class ReturnScheduleTest {
+  private final ReturnSchedule returns = new ReturnSchedule(new Random(1));
 
   @Test
   void theFirstTryFollowsTheBreakWithinSixHundredMilliseconds() {
     for (int i = 0; i < 100; i++) {
-      Returns each = new Returns(new Random(i));
+      ReturnSchedule each = new ReturnSchedule(new Random(i));
       assertIn(0, 600, each.pauseNanos(false, 0));
     }
   }
