@@ -102,7 +102,7 @@ final class RoomVerticle extends VerticleBase {
     if (failure.isPresent()) {
       RoomLoop.NotCreated why = failure.get();
       started.fail(why.code());
-      log.warn(
+      log.debug(
           "Room {} of type {} was not created: {}: {}",
           entry.getRoom(),
           type.name(),

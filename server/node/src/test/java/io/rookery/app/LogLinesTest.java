@@ -1,9 +1,11 @@
 package io.rookery.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
@@ -11,6 +13,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.spi.FilterReply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,31 @@ class LogLinesTest {
       assertTrue(line.startsWith("  "), lines.toString());
       assertInert(line);
     }
+  }
+
+  /** When a node died, the others' logs were full of the stack traces of their libraries. */
+  @Test
+  void whatALibraryCouldNotDoWithADeadNodeIsNoNewsButWhatElseItSaysIs() throws Exception {
+    written("begins", null); // configures
+    String migrations = "com.hazelcast.internal.partition.impl.MigrationManagerImpl";
+    assertFalse(
+        isWritten(migrations, "[127.0.0.1]:5701 Migration commit to [127.0.0.1]:5702 failed"));
+    assertTrue(isWritten(migrations, "[127.0.0.1]:5701 partitionId=7 is completely lost!"));
+    String bus = "io.vertx.core.eventbus.impl.clustered.ClusteredEventBus";
+    assertFalse(isWritten(bus, "Connecting to server n2 failed"));
+    assertTrue(isWritten("io.rookery.cluster.members.HazelcastNodes", "Node n2 is gone"));
+
+    logs.getLogger("ROOT").setLevel(Level.DEBUG);
+    assertTrue(isWritten(bus, "Connecting to server n2 failed"));
+  }
+
+  private boolean isWritten(String logger, String message) {
+    Logger log = logs.getLogger(logger);
+    FilterReply reply =
+        logs.getTurboFilterList()
+            .getTurboFilterChainDecision(
+                null, log, Level.ERROR, message, null, new IllegalStateException());
+    return reply != FilterReply.DENY;
   }
 
   private static void assertInert(String line) {

@@ -14,8 +14,7 @@ final class JoinAnswers {
   private final InputWindow window;
   private final RoomMetrics metrics;
 
-  JoinAnswers(
-      GameType<?, ?, ?> type, RoomBirth birth, InputWindow window, RoomMetrics metrics) {
+  JoinAnswers(GameType<?, ?, ?> type, RoomBirth birth, InputWindow window, RoomMetrics metrics) {
     this.type = type;
     this.birth = birth;
     this.window = window;

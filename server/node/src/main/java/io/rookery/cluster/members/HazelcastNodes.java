@@ -164,7 +164,12 @@ public final class HazelcastNodes implements Nodes {
     @Override
     public void memberRemoved(MembershipEvent event) {
       String node = nodeOf(event.getMember());
-      known.remove(node);
+      NodeReport last = known.remove(node);
+      if (last != null && last.getDraining()) {
+        log.info("Node {} has left", node);
+      } else {
+        log.warn("Node {} is gone, and its rooms with it", node);
+      }
       reports.removeAsync(node);
       for (Consumer<String> callback : gone) {
         tell(callback, node);
