@@ -55,6 +55,7 @@ type JoinCode =
   | "timeout"
   | "too_many_joins"
   | "too_many_new_rooms"
+  | "too_many_resumes"
   | "too_many_rooms"
   | "type_unknown";
 

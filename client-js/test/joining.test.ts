@@ -83,6 +83,24 @@ test("a join that nobody ever answers is given up", async () => {
   await expect(joining).rejects.toMatchObject({ code: "join_unanswered", temporary: true });
 });
 
+// The seat was taken for as long as the connection lasted, and nobody sat in it.
+test("a seat that comes after ten unanswered joins is given back", async () => {
+  const { time, server, client } = await online();
+  const joining = client.joinOrCreate(Arena);
+  joining.catch(() => {});
+  for (let n = 0; n < 20; n++) {
+    await time.pass(1000);
+    await server.socket.say([bytes(Kind.PING)]);
+  }
+  await expect(joining).rejects.toMatchObject({ code: "join_unanswered" });
+  expect(server.socket.joins).toHaveLength(10);
+  server.socket.news();
+  await server.socket.seat(10);
+  expect(server.socket.news()).toEqual([at(10, 1, 0), bytes(Kind.LEAVE)]);
+  await time.pass(200); // the LEAVE may have been lost
+  expect(server.socket.news()).toEqual([at(10, 2, 0), bytes(Kind.PROBE)]);
+});
+
 test("a join that is given up gives back the seat it may get", async () => {
   const { time, server, client } = await online();
   const giveUp = new AbortController();

@@ -127,6 +127,35 @@ test("an unanswered RESUME is repeated on a new channel with a greater generatio
   expect(server.socket.resumes).toHaveLength(2);
 });
 
+// It was repeated for ever.
+test("a RESUME that stays unanswered until the seat is gone is given up", async () => {
+  const it = await playing();
+  const { time, server, room } = it;
+  const ends: unknown[] = [];
+  room.onEnd(({ reason: { code, temporary }, rejoining }) => ends.push([code, temporary, rejoining]));
+  await back(it);
+  for (let n = 0; n < 28; n++) {
+    await time.pass(1000);
+    await server.socket.say([bytes(Kind.PING)]);
+  }
+  expect(ends).toEqual([]);
+  await time.pass(4000);
+  expect(ends).toEqual([["expired", true, true]]);
+  expect(server.socket.joins.length).toBeGreaterThan(0);
+});
+
+test("who was without a network for longer than the seat is kept asks once", async () => {
+  const it = await playing();
+  const { time, server, client, room } = it;
+  await server.socket.drop(1006);
+  await time.pass(60_000);
+  client.wake();
+  await time.pass(0);
+  await server.socket.welcome();
+  await server.socket.resume(1, { operation: 1, message: 1 }); // its room stood still meanwhile
+  expect(room.status).toBe("joined");
+});
+
 test("a refusal from a gateway is no answer to RESUME", async () => {
   const it = await playing();
   const { server, room } = it;

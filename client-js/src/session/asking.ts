@@ -1,7 +1,7 @@
 import type { Line } from "../connection/connection.js";
 import type { Frame } from "../connection/frame.js";
 import type { Environment } from "../environment.js";
-import { RookeryError } from "../errors.js";
+import type { RookeryError } from "../errors.js";
 import { JoinAttempts } from "./joinAttempts.js";
 import type { JoinRequest } from "./joinRequest.js";
 import type { Stay } from "./stay.js";
@@ -14,8 +14,10 @@ export const REPEAT_MS = 2000;
 export interface AskingOwner {
   /** The app has no options for a join. */
   hasNoOptions(reason: RookeryError): void;
-  /** Nobody answered, often enough. */
-  unanswered(reason: RookeryError): void;
+  /** Nobody answered a join, often enough. */
+  unanswered(): void;
+  /** Nobody answered for as long as the seat was kept. */
+  tooLate(): void;
 }
 
 /** Asks for a seat, or for the one that it had, on one channel after another until somebody answers. */
@@ -63,8 +65,9 @@ export class Asking {
   private repeat(): void {
     this.way.in(REPEAT_MS, () => {
       if (this.way.connection?.online !== true) return this.repeat();
+      if (this.stay?.isPastReturn === true) return this.owner.tooLate();
       if (this.stay !== undefined || this.attempts.triesAgain()) return this.ask(this.stay);
-      this.owner.unanswered(new RookeryError("join_unanswered", "Nobody answered the join", { temporary: true }));
+      this.owner.unanswered();
     });
   }
 }

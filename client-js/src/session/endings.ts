@@ -59,6 +59,10 @@ export function leftEarly(): RookeryError {
   return new RookeryError("left", "The player left");
 }
 
+export function joinUnanswered(): RookeryError {
+  return new RookeryError("join_unanswered", "Nobody answered the join", { temporary: true });
+}
+
 export function notSeated(soon: boolean): RookeryError {
   return soon
     ? new RookeryError("not_joined", "There is no seat at the moment", { temporary: true })

@@ -13,4 +13,6 @@ export type Phase =
   | { readonly kind: "leaving"; readonly stay: Stay }
   /** It is over, but for a last word: a LEAVE, or the acknowledgement of LEFT. */
   | { readonly kind: "farewell"; readonly stay: Stay }
+  /** Nobody answered the join, and it is over; if a seat comes all the same, it is given back. */
+  | { readonly kind: "forsaken"; readonly stay?: Stay }
   | { readonly kind: "over" };

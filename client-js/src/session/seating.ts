@@ -5,7 +5,7 @@ import type { At, Carrier, Frame } from "../connection/frame.js";
 import { endsChannel, Kind } from "../connection/kind.js";
 import { RookeryError } from "../errors.js";
 import { Asking, REPEAT_MS } from "./asking.js";
-import { endedError, goneError, leftError, leftEarly, notSeated, resyncError, wrongType } from "./endings.js";
+import { endedError, goneError, joinUnanswered, leftError, leftEarly, notSeated, resyncError, wrongType } from "./endings.js";
 import { seatOf, type JoinRequest } from "./joinRequest.js";
 import type { Restored } from "./keptSession.js";
 import type { SeatingOwner, SeatingWorld } from "./seatingOwner.js";
@@ -31,7 +31,8 @@ export class Seating implements ChannelPort {
     this.way = new Way(world.environment, this);
     this.asking = new Asking(world.environment, request, this.way, {
       hasNoOptions: (reason) => this.unseated(reason),
-      unanswered: (reason) => this.end(reason),
+      unanswered: () => this.forsake(),
+      tooLate: () => this.gone({ code: "expired", text: "" }),
     });
   }
 
@@ -54,6 +55,7 @@ export class Seating implements ChannelPort {
   /** The connection broke, or is given up. */
   detach(cause: RookeryError): void {
     this.way.connection = undefined;
+    if (this.isOver) return this.stopListening();
     if (this.stay?.isKept === true) return this.drop(cause);
     if (this.isSeated) {
       this.end(new RookeryError("connection_lost", cause.message, { temporary: true, cause }), "rejoin");
@@ -130,6 +132,7 @@ export class Seating implements ChannelPort {
       if (this.isOver || this.way.channel !== channel) break;
       this.hear(at, frame);
     }
+    if (this.phase.kind === "forsaken" && news.some(({ kind }) => kind === Kind.LEFT || endsChannel(kind))) this.stopListening();
     this.settle(undefined);
     if (this.way.channel === channel) this.stay?.save();
     if (this.isSeated) this.owner.writable();
@@ -140,7 +143,7 @@ export class Seating implements ChannelPort {
     if (this.way.begins()) return this.asking.frames(channel);
     const piece = this.stay?.write(channel, limit);
     if (piece === undefined) {
-      if (this.isOver) this.stopListening(); // all is said
+      if (this.isOver && this.phase.kind !== "forsaken") this.stopListening(); // all is said
       else this.arm();
     }
     return piece;
@@ -156,7 +159,8 @@ export class Seating implements ChannelPort {
   }
 
   private get isOver(): boolean {
-    return this.phase.kind === "farewell" || this.phase.kind === "over";
+    const { kind } = this.phase;
+    return kind === "farewell" || kind === "forsaken" || kind === "over";
   }
 
   private sit(joined: Joined): void {
@@ -167,8 +171,9 @@ export class Seating implements ChannelPort {
     const session = new Session(seat.terms);
     const keeper = seat.windowMs > 0 ? this.world.keep(attempts.request, seat, session) : undefined;
     const stay = new Stay(this.world, this.owner, seat, session, keeper);
-    if (this.phase.kind === "withdrawing") {
-      this.phase = { kind: "leaving", stay };
+    const { kind } = this.phase;
+    if (kind === "withdrawing" || kind === "forsaken") {
+      this.phase = { kind: kind === "forsaken" ? kind : "leaving", stay };
       stay.leave();
       this.way.wake();
     } else {
@@ -180,7 +185,7 @@ export class Seating implements ChannelPort {
 
   /** The seat waits for us; we for a connection. */
   private drop(reason: RookeryError): void {
-    this.session?.drop();
+    this.stay?.drop();
     this.way.close();
     if (this.phase.kind !== "seated") return;
     this.phase = { kind: "away", stay: this.phase.stay };
@@ -243,6 +248,13 @@ export class Seating implements ChannelPort {
     this.asking.askIn(this.asking.attempts.again());
   }
 
+  /** Nobody answered the join. A seat may come all the same, and is given back. */
+  private forsake(): void {
+    const reason = this.isLeaving ? leftEarly() : joinUnanswered();
+    this.phase = { kind: "forsaken" };
+    this.owner.over(reason, false);
+  }
+
   private gone(gone: Gone): void {
     if (this.isLeaving) return this.end(leftEarly());
     // Who left or was sent away stays out; who was only away too long may sit down again.
@@ -254,7 +266,7 @@ export class Seating implements ChannelPort {
   private follow(reason: RookeryError): void {
     const { stay } = this;
     if (stay === undefined) return; // a join is repeated
-    stay.session.drop();
+    stay.drop();
     // Never longer than for an answer that does not come: the seat's window is running.
     const wait = stay.moves++ === 0 ? 0 : Math.min(REPEAT_MS, backoff(stay.moves, this.world.environment.random()));
     if (wait === 0) return this.asking.ask(stay);
@@ -289,7 +301,7 @@ export class Seating implements ChannelPort {
 
   /** Nothing of it is heard or said on this connection any more. */
   private stopListening(): void {
-    if (this.phase.kind === "farewell") this.phase = { kind: "over" };
+    if (this.isOver) this.phase = { kind: "over" };
     this.way.close();
   }
 

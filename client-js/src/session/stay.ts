@@ -19,6 +19,9 @@ export class Stay {
   readonly isKept: boolean;
   /** Since the room last answered RESUME: how often it sent us elsewhere. */
   moves = 0;
+  /** Since when the seat is kept for us, as far as we know; Infinity while we are there. */
+  private awaySince: number;
+  private readonly windowMs: number;
   private readonly owner: SeatingOwner;
   private readonly environment: Environment;
   private readonly clock: ServerClock;
@@ -39,6 +42,8 @@ export class Stay {
     this.clock = clock;
     this.session = session;
     this.isKept = windowMs > 0;
+    this.windowMs = windowMs;
+    this.awaySince = session.isDropped ? environment.now() : Infinity;
     this.keeper = keeper;
   }
 
@@ -108,8 +113,20 @@ export class Stay {
     if (settlements.length > 0) this.owner.settled(settlements, reason);
   }
 
+  /** Its channel is over. */
+  drop(): void {
+    this.session.drop();
+    this.awaySince = Math.min(this.awaySince, this.environment.now());
+  }
+
+  /** Whether the room has given the seat up by now. */
+  get isPastReturn(): boolean {
+    return this.environment.now() - this.awaySince > this.windowMs;
+  }
+
   /** The room answered RESUME. */
   returned(): void {
+    this.awaySince = Infinity;
     this.moves = 0;
     this.stateAgain = true;
   }

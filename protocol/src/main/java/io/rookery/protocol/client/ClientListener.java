@@ -19,8 +19,8 @@ import io.rookery.protocol.v1.Welcome;
  * called.
  *
  * <p>A frame is good until the method returns. When {@link #joinRefused}, {@link #gone}, {@link
- * #ended} or {@link #left} is told, the channel is over, and the session with it: {@link
- * RoomClient#session} still names it until the method returns.
+ * #ended}, {@link #left} or {@link #unanswered} is told, the channel is over, and the session with
+ * it: {@link RoomClient#session} still names it until the method returns.
  */
 public interface ClientListener {
 
@@ -29,6 +29,13 @@ public interface ClientListener {
 
   /** The server broke the protocol: the connection is to be closed with PROTOCOL_VIOLATION. */
   void violated(String how);
+
+  /**
+   * Nobody answered ten joins, or a resume for as long as the seat was kept: the wish for a seat,
+   * or the session, is over. The connection is to be closed, as a late answer to the join would be
+   * a seat in which nobody sits.
+   */
+  void unanswered();
 
   default void welcomed(Welcome welcome) {}
 

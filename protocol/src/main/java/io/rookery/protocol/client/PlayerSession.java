@@ -68,6 +68,11 @@ public final class PlayerSession {
     return detachedAt;
   }
 
+  /** Whether the room has given the seat up by now, as it was not heard of for so long. */
+  boolean isPastReturn(long nowNanos) {
+    return !attached && nowNanos - detachedAt > joined.getResumeWindowMs() * 1_000_000L;
+  }
+
   /** Whether the window admits another operation with so many bytes of payload. */
   public boolean admits(int payloadBytes) {
     return !leaves && outgoing.room(payloadBytes);

@@ -62,7 +62,8 @@ public final class RoomClient {
   }
 
   /**
-   * Asks for a seat, now or once there is a connection, until there is an answer.
+   * Asks for a seat, now or once there is a connection, until there is an answer or {@link
+   * ClientListener#unanswered}.
    *
    * @param join with an id that no other join of this player had; its attempt is overwritten
    */
@@ -131,8 +132,12 @@ public final class RoomClient {
         flush();
       }
     } else if (reader.isWelcome() && seating.isOverdue(nowNanos)) {
-      seating.ask(out, nowNanos);
-      flush();
+      if (seating.isHopeless(nowNanos)) {
+        seating.over(listener::unanswered);
+      } else {
+        seating.ask(out, nowNanos);
+        flush();
+      }
     }
   }
 

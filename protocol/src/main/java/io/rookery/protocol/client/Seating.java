@@ -12,10 +12,14 @@ import io.rookery.protocol.v1.Joined;
 final class Seating {
   private static final long PATIENCE = 2_000_000_000L;
 
+  /** Unanswered joins on one connection before the wish is given up. */
+  private static final int JOINS = 10;
+
   private JoinAttempts wish;
   private PlayerSession session;
   private long channel;
   private long askedAt;
+  private int asked;
 
   /** The session there is, connected or not; null when there is none. */
   PlayerSession session() {
@@ -40,6 +44,7 @@ final class Seating {
   /** A new connection counts its channels from 1. */
   void connected() {
     channel = 0;
+    asked = 0;
   }
 
   /** The connection is over, or the channel; the session, if there is one, waits for the next. */
@@ -53,6 +58,7 @@ final class Seating {
   void wish(Join join) {
     session = null;
     wish = new JoinAttempts(join);
+    asked = 0;
   }
 
   void forget() {
@@ -66,6 +72,7 @@ final class Seating {
       return;
     }
     askedAt = nowNanos;
+    asked++;
     channel++;
     if (session == null) {
       wish.write(out, channel);
@@ -77,6 +84,11 @@ final class Seating {
   /** Whether it was asked for, and no answer came for long. */
   boolean isOverdue(long nowNanos) {
     return isAsking() && !isAttached() && nowNanos - askedAt > PATIENCE;
+  }
+
+  /** Whether asking once more is of no use: too often in vain, or the seat is gone by now. */
+  boolean isHopeless(long nowNanos) {
+    return session == null ? asked >= JOINS : session.isPastReturn(nowNanos);
   }
 
   /** The wish came true; false when there was none, or a seat already. */

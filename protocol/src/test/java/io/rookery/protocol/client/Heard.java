@@ -60,6 +60,11 @@ class Heard implements ClientListener {
   }
 
   @Override
+  public void unanswered() {
+    events.add("unanswered");
+  }
+
+  @Override
   public void joined(Joined joined, long nowNanos) {
     events.add("joined");
   }

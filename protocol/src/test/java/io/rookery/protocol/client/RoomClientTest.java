@@ -92,6 +92,45 @@ class RoomClientTest {
     assertEquals(2, resume.getGeneration());
   }
 
+  /** It was repeated for as long as the connection lasted. */
+  @Test
+  void aJoinIsGivenUpAfterTenAttemptsThatNobodyAnswered() {
+    client.join(JOIN, now);
+    client.connected(Hello.getDefaultInstance(), now);
+    welcome();
+    for (int attempt = 2; attempt <= 10; attempt++) {
+      passPatience();
+      assertEquals(List.of(), heard.takeEvents());
+    }
+    heard.takeSent();
+    passPatience();
+    assertEquals(List.of("unanswered"), heard.takeEvents());
+    assertFalse(client.isAsking());
+    assertEquals("", heard.takeSentInWords());
+  }
+
+  /** It was repeated for ever. */
+  @Test
+  void aResumeIsGivenUpWhenNobodyAnsweredForAsLongAsTheSeatWasKept() {
+    seated();
+    client.disconnected(now);
+    now += 60_000 * MILLI;
+    heard.takeEvents();
+    client.connected(Hello.getDefaultInstance(), now);
+    welcome();
+    heard.takeSent();
+    client.chores(now + 1_000 * MILLI);
+    assertEquals(List.of(), heard.takeEvents(), "one resume is tried whenever they come back");
+    passPatience();
+    assertEquals(List.of("unanswered"), heard.takeEvents());
+    assertNull(client.session());
+  }
+
+  private void passPatience() {
+    now += 2_001 * MILLI;
+    client.chores(now);
+  }
+
   @Test
   void whoIsToldThatTheRoomMovedResumesOnANewChannelAtOnce() {
     seated();
@@ -220,6 +259,7 @@ class RoomClientTest {
             .setWindowBytes(1_000)
             .setOutboxMessages(100)
             .setOutboxBytes(1_000)
+            .setResumeWindowMs(30_000)
             .setNextOperation(1)
             .setNextMessage(1)
             .build();

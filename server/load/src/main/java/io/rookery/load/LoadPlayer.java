@@ -181,6 +181,12 @@ final class LoadPlayer {
         ThreadLocalRandom.current().nextLong(500, 1_500));
   }
 
+  /** Nobody answered for so long that it is tried anew, on another connection. */
+  void unanswered() {
+    sessionOver("no answer");
+    abandon("no answer");
+  }
+
   private void joinIfNeeded() {
     if (!finished && !client.isAsking()) {
       client.join(seating.join(), System.nanoTime());

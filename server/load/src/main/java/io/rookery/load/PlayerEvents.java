@@ -36,6 +36,11 @@ final class PlayerEvents implements ClientListener {
   }
 
   @Override
+  public void unanswered() {
+    player.unanswered();
+  }
+
+  @Override
   public void welcomed(Welcome welcome) {
     player.welcomed();
   }

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.rookery.gateway.limits.GatewayOptions;
+import io.rookery.matchmaking.Matchmaker;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
 import io.rookery.protocol.v1.Join;
 import io.rookery.protocol.v1.Ping;
 import io.rookery.protocol.v1.Pong;
+import io.rookery.protocol.v1.Resume;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -321,14 +324,42 @@ class BadInputVertxTest {
     client.next(FrameKind.PONG);
   }
 
+  /** The end of a channel and what is said on it may pass each other. */
   @Test
-  void framesForChannelsThatAreNotOpenAreDroppedAndCounted() throws Exception {
-    TestClient client = gateway.greeted("a");
+  void framesForAChannelThatIsOverAreDroppedAndCounted() throws Exception {
+    gateway.matchmaker =
+        (join, attempt, seeker) ->
+            Future.succeededFuture(new Matchmaker.Verdict.Refused("no_room", "", true));
+    TestClient client = gateway.greeted("a").join(9, "r");
+    client.next(FrameKind.JOIN_REFUSED);
     client.send(new FrameWriter().at(9, 1, 0, 0).frame(FrameKind.OPERATION, ByteString.EMPTY));
     gateway.awaitCount("lost(ENDED_CHANNEL)", 1);
-    client.join(1, "r").next(FrameKind.JOINED);
-    client.join(1, "other"); // a channel is not used twice
     client.send(new FrameWriter().frame(FrameKind.PING, Ping.newBuilder().setId(1).build()));
     assertEquals(1, client.next(FrameKind.PONG).frames().size());
+  }
+
+  /** A client that mixed up its channels heard nothing, and had to guess. */
+  @Test
+  void framesForAChannelThatWasNeverOpenedAreAViolation() throws Exception {
+    TestClient client = gateway.greeted("a").join(1, "r");
+    client.next(FrameKind.JOINED);
+    client.send(new FrameWriter().at(2, 1, 0, 0).frame(FrameKind.OPERATION, ByteString.EMPTY));
+    assertEquals(4300, client.closeCode());
+  }
+
+  /** Such a join or resume was dropped, and its client asked for ever. */
+  @Test
+  void aChannelNumberThatIsNotAboveAllBeforeIsAViolation() throws Exception {
+    FrameWriter resume =
+        new FrameWriter().at(5, 1, 0, 0).frame(FrameKind.RESUME, Resume.getDefaultInstance());
+    assertEquals(4300, joinedOn5().join(5, "other").closeCode());
+    assertEquals(4300, joinedOn5().join(4, "other").closeCode());
+    assertEquals(4300, joinedOn5().send(resume).closeCode());
+  }
+
+  private TestClient joinedOn5() throws Exception {
+    TestClient client = gateway.greeted("a").join(5, "r");
+    client.next(FrameKind.JOINED);
+    return client;
   }
 }

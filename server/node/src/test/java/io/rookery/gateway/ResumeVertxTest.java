@@ -9,6 +9,7 @@ import io.rookery.bus.Arrival;
 import io.rookery.bus.Uplink;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.gateway.limits.GatewayOptions;
+import io.rookery.gateway.limits.GatewayOptions.Timing;
 import io.rookery.protocol.Frame;
 import io.rookery.protocol.FrameKind;
 import io.rookery.protocol.FrameWriter;
@@ -17,6 +18,7 @@ import io.rookery.protocol.v1.JoinRefused;
 import io.rookery.protocol.v1.Ping;
 import io.rookery.protocol.v1.Resume;
 import io.rookery.protocol.v1.Resumed;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -130,10 +132,7 @@ class ResumeVertxTest {
       client.join(channel, "r" + channel).next(FrameKind.JOINED);
     }
     client.send(resume(17, "r", 1));
-    TestClient.Message refused = client.next(FrameKind.JOIN_REFUSED);
-    assertEquals(
-        "too_many_rooms",
-        TestClient.parse(JoinRefused.parser(), refused.carries(FrameKind.JOIN_REFUSED)).getCode());
+    assertRefused("too_many_rooms", client);
   }
 
   /** It was taken for a second copy of the client. */
@@ -180,17 +179,53 @@ class ResumeVertxTest {
 
   /** Whoever resumed again and again had everything unacknowledged replayed each time. */
   @Test
-  void whoResumesTooOftenIsNotAskedForAnywhere() throws Exception {
+  void whoResumesTooOftenIsRefusedAndNotAskedForAnywhere() throws Exception {
+    int refused = 0;
     for (int connection = 0; connection < 4; connection++) {
       TestClient client = gateway.greeted("ada");
       for (int i = 1; i <= 16; i++) {
         client.send(resume(i, "no such room", i));
       }
-      client.send(new FrameWriter().frame(FrameKind.PING, Ping.getDefaultInstance()));
-      client.next(FrameKind.PONG);
+      client.send(new FrameWriter().frame(FrameKind.PING, Ping.newBuilder().setId(1).build()));
+      for (boolean answered = false; !answered; ) {
+        TestClient.Message next = client.next();
+        refused += Collections.frequency(next.kinds(), FrameKind.JOIN_REFUSED);
+        answered = next.kinds().contains(FrameKind.PONG);
+      }
     }
-    gateway.awaitCount("resumeLimited(SUBJECT)", 1);
-    assertTrue(gateway.metrics.countOf("resumeLimited(SUBJECT)") <= 16);
+    assertTrue(refused > 0 && refused <= 16, refused + " were refused");
+    assertEquals(refused, gateway.metrics.countOf("resumeLimited(SUBJECT)"));
+  }
+
+  /** After 5 s the channel was over without a word. */
+  @Test
+  void whatNobodyAnswersIsRefusedForNow() throws Exception {
+    gateway.close();
+    Timing timing = Timing.defaults();
+    Duration atOnce = Duration.ofMillis(1);
+    gateway =
+        new GatewayUnderTest(
+            GatewayOptions.defaults()
+                .with(
+                    new Timing(
+                        timing.tls(),
+                        timing.request(),
+                        timing.hello(),
+                        timing.ping(),
+                        atOnce,
+                        timing.close())));
+    gateway.cluster.unreachable = true;
+    TestClient client = gateway.greeted("ada").send(resume(1, "r", 1));
+    assertRefused("timeout", client);
+    client.join(2, "r"); // a room that says nothing
+    assertRefused("timeout", client);
+  }
+
+  private static void assertRefused(String code, TestClient client) throws Exception {
+    TestClient.Message refused = client.next(FrameKind.JOIN_REFUSED);
+    assertEquals(
+        code,
+        TestClient.parse(JoinRefused.parser(), refused.carries(FrameKind.JOIN_REFUSED)).getCode());
   }
 
   private static FrameWriter resume(int channel, String room, int generation) {

@@ -48,7 +48,7 @@ public interface RoomMetrics {
     RESUMED,
     RESYNCED,
     GONE,
-    /** Too much was said again to them just now, so they got no answer. */
+    /** Too much was said again to them just now, so they were refused. */
     SLOWED
   }
 

@@ -51,25 +51,21 @@ final class Returns {
     } else if (Integer.compareUnsigned(resume.getGeneration(), seat.generation) > 0) {
       answer(seat, relay, link, resume, now);
     } else if (!new Seat.Way(relay, link).equals(seat.resumed)) {
-      refuse(relay, link);
+      refuse(relay, link, "old_generation", "this generation, or a later one, was heard before");
     } // on the way that the newest generation came it is a copy that the bus made
   }
 
-  /** A copy of the client that does not know how often another one came back. */
-  private void refuse(Relay relay, int link) {
-    metrics.joinRefused("old_generation");
+  /** It is not looked at, and the session is as it was: the client asks again. */
+  private void refuse(Relay relay, int link, String code, String text) {
+    metrics.joinRefused(code);
     relay.end(
         link,
         OutFrame.of(
             FrameKind.JOIN_REFUSED,
-            JoinRefused.newBuilder()
-                .setCode("old_generation")
-                .setText("this generation, or a later one, was heard before")
-                .setTemporary(true)
-                .build()));
+            JoinRefused.newBuilder().setCode(code).setText(text).setTemporary(true).build()));
   }
 
-  /** Accepts it, or says nothing where too much was said again just now: the client asks again. */
+  /** Accepts it, or refuses it for now where too much was said again just before. */
   private void answer(Seat seat, Relay relay, int link, Resume resume, long now) {
     long has = isBeyond(seat, resume) ? 0 : resume.getLastMessage();
     long again =
@@ -80,6 +76,7 @@ final class Returns {
       accept(seat, relay, link, resume, now);
     } else {
       metrics.returned(Return.SLOWED);
+      refuse(relay, link, "too_many_resumes", "too much was said again just now");
     }
   }
 

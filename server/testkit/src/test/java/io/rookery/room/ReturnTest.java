@@ -78,6 +78,7 @@ class ReturnTest {
     }
     assertTrue(answered >= 5 && answered <= 7, answered + " times 200 KB");
     assertFalse(resumedBy(ada, generation++, Long.MAX_VALUE), "claims cost as much");
+    assertEquals(Optional.of("too_many_resumes"), ada.refusedWith());
     room.pass(Duration.ofSeconds(2));
     assertTrue(resumedBy(ada, generation++, 1), "asked again, as a client does after 2 s");
     assertTrue(resumedBy(bob, 1, 1), "neighbours have budgets of their own");
@@ -89,7 +90,8 @@ class ReturnTest {
     int before = player.order().size();
     Resume again = resume(player).setGeneration(generation).setLastMessage(lastMessage).build();
     player.resume(again, "subject-" + (player == ada ? "ada" : "bob"));
-    return player.order().size() > before;
+    List<String> since = player.order().subList(before, player.order().size());
+    return since.contains("RESUMED") || since.contains("RESYNCED");
   }
 
   @Test

@@ -188,6 +188,11 @@ final class Neighbour implements WebSocket.Listener, ClientListener {
   }
 
   @Override
+  public void unanswered() {
+    fault("heard nothing for so long that it gave up");
+  }
+
+  @Override
   public void goAway(GoAway goAway) {
     fault("was sent away");
   }

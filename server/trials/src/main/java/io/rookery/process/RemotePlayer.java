@@ -206,6 +206,13 @@ public final class RemotePlayer implements WebSocket.Listener, ClientListener {
   }
 
   @Override
+  public void unanswered() {
+    String how = "nobody answered";
+    closed.completeExceptionally(new AssertionError(how));
+    socket.sendClose(CloseCode.NORMAL.code(), how);
+  }
+
+  @Override
   public void welcomed(Welcome welcome) {
     hear(FrameKind.WELCOME, welcome);
   }

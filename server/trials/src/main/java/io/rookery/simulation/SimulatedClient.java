@@ -428,6 +428,9 @@ final class SimulatedClient {
         if (code.equals("old_attempt") && over == null) {
           throw new Violation("the newest attempt is refused as an old one");
         }
+        if (code.equals("too_many_resumes") && joined != null && !answered) {
+          return; // it was not looked at, and is said again in its time
+        }
         if (code.equals("old_generation") && over == null) {
           oldGeneration(now);
           return;

@@ -103,8 +103,11 @@ class FloodAttackBlackboxTest {
                 .frame(FrameKind.OPERATION, ByteString.copyFrom(new byte[16_000])));
     byte[] empty =
         message(new FrameWriter().at(9, 1, 0, 0).frame(FrameKind.OPERATION, ByteString.EMPTY));
+    Join noRoom = RawTls.join("no such").build();
     for (byte[] frame : List.of(large, empty)) {
       try (RawTls socket = RawTls.greeted(node)) {
+        socket.say(new FrameWriter().at(9, 1, 0, 0).frame(FrameKind.JOIN, noRoom));
+        socket.await(FrameKind.JOIN_REFUSED); // the channel is over
         flood(socket, frame, 100_000);
         assertEquals(FLOODING, socket.closeCode());
       }

@@ -59,6 +59,11 @@ final class Channels implements Connection.Listener {
     return true;
   }
 
+  /** Whether a number was never used, so that only a faulty client can speak on it. */
+  boolean isUnheardOf(long channel) {
+    return channel > highest;
+  }
+
   boolean isFull() {
     return open.size() >= most;
   }

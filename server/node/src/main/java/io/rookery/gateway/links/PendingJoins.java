@@ -18,8 +18,8 @@ import java.util.Set;
 /**
  * The channels that have no seat yet: finds each a room, and another one when that refuses.
  *
- * <p>Bounded by the channels that connections may have open. A join that hears nothing is forgotten
- * without a word: the client asks again, by the same id.
+ * <p>Bounded by the channels that connections may have open. A join of which nothing is heard is
+ * over after a while, and the client told so: it asks again, by the same id.
  */
 final class PendingJoins {
   private static final int MOST_REFUSALS = 4;
@@ -178,7 +178,16 @@ final class PendingJoins {
     refuse(connection, channel, "too_many_rooms", "too many rooms on this connection", true);
   }
 
-  private static void refuse(
+  /** A join or resume is over that nobody answered in time, unless its client gave it up before. */
+  static void timeOut(Link link) {
+    Channels channels = link.channels;
+    if (channels.get(link.channel) == link) {
+      refuse(channels.connection(), link.channel, "timeout", "nobody answered in time", true);
+      channels.ended(link);
+    }
+  }
+
+  static void refuse(
       Connection connection, long channel, String code, String text, boolean temporary) {
     connection.say(
         channel,
@@ -186,15 +195,15 @@ final class PendingJoins {
         JoinRefused.newBuilder().setCode(code).setText(text).setTemporary(temporary).build());
   }
 
-  /** Forgets the joins that have heard nothing for too long. */
+  /** What has heard nothing for too long is over, and its client told to ask again. */
   void tick() {
     long before = loop.now() - patience;
     while (!waiting.isEmpty() && (waiting.peek().since <= before || waiting.peek().isOver())) {
       Link link = waiting.poll();
       links.dropReplaced(link);
       if (link.join().isPresent()) {
-        link.channels.remove(link);
         links.drop(link);
+        timeOut(link);
       }
     }
   }

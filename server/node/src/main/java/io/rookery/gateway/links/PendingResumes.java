@@ -20,9 +20,10 @@ import java.util.Optional;
  * The channels that want an earlier seat back: finds each its room, which knows the seat.
  *
  * <p>Bounded by the channels that connections may have open. Where the room or the directory cannot
- * be reached there is no answer, and the client asks again. Who asks too often gets none either: a
- * resume may have everything said that was not acknowledged. An address that failed too often is no
- * longer told of failures, and whoever knows the secret of a seat gets it all the same.
+ * be reached, the client hears in the end that nobody answered, and asks again; who asks too often
+ * is refused, as a resume may have everything said that was not acknowledged. An address that
+ * failed too often is no longer told of failures, and whoever knows the secret of a seat gets it
+ * all the same.
  */
 final class PendingResumes {
   private final Links links;
@@ -55,6 +56,8 @@ final class PendingResumes {
     String subject = connection.identity().subject();
     if (!links.quotas().admitResume(subject, connection.address(), loop.now())) {
       links.lost(Loss.RESUME_SLOWED);
+      PendingJoins.refuse(
+          connection, channel, "too_many_resumes", "too many resumes in a short time", true);
       return;
     }
     Link link = links.open(channels, channel, new Resuming(resume, payload));
@@ -114,14 +117,14 @@ final class PendingResumes {
     return told;
   }
 
-  /** Forgets what has heard nothing for too long. */
+  /** What has heard nothing for too long is over, and its client told to ask again. */
   void tick() {
     long before = loop.now() - patience;
     while (!waiting.isEmpty() && (waiting.peek().since <= before || waiting.peek().isOver())) {
       Link link = waiting.poll();
       if (link.resume().isPresent()) {
-        link.channels.remove(link);
         links.drop(link);
+        PendingJoins.timeOut(link);
       }
     }
   }

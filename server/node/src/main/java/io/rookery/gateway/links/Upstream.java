@@ -25,6 +25,10 @@ final class Upstream {
   private final byte[] message;
 
   private Frame.At at;
+
+  /** Where it starts. */
+  private int atStart;
+
   private ByteString collected = ByteString.EMPTY;
 
   /** Where the channel's bytes that are not yet collected start; −1 when there are none. */
@@ -74,6 +78,7 @@ final class Upstream {
       return;
     }
     at = next;
+    atStart = position;
     start = position;
     position += next.size();
   }
@@ -121,6 +126,8 @@ final class Upstream {
     Link link = channels.get(at.channel());
     if (link != null && link.isSeated()) {
       links.forward(link, collected);
+    } else if (carriesAny && channels.isUnheardOf(at.channel())) {
+      channels.connection().violated("channel " + at.channel() + " was never opened", atStart);
     } else if (carriesAny) {
       links.lost(Loss.ENDED_CHANNEL);
     }
@@ -142,7 +149,7 @@ final class Upstream {
                         && read.getTargetCase() != Join.TargetCase.TARGET_NOT_SET);
     if (join.isEmpty()) {
       channels.connection().violated("not a JOIN", frame.start());
-    } else if (channels.begin(at.channel())) {
+    } else if (begins(frame)) {
       links.joins().begin(channels, at.channel(), join.get(), payload(frame));
     }
   }
@@ -152,9 +159,22 @@ final class Upstream {
         ControlPayload.read(Resume.parser(), frame).filter(Upstream::isWithinNumbers);
     if (resume.isEmpty()) {
       channels.connection().violated("not a RESUME", frame.start());
-    } else if (channels.begin(at.channel())) {
+    } else if (begins(frame)) {
       links.resumes().begin(channels, at.channel(), resume.get(), payload(frame));
     }
+  }
+
+  /** Whether the frame opens its channel, as each number does once and in order. */
+  private boolean begins(Frame.Carries frame) {
+    boolean begins = channels.begin(at.channel());
+    if (!begins) {
+      channels
+          .connection()
+          .violated(
+              frame.kind() + " on channel " + at.channel() + ", not above all before",
+              frame.start());
+    }
+    return begins;
   }
 
   /** Whether a client can have counted so far: what is above can only be made up. */
