@@ -2,6 +2,7 @@ import { gameType } from "@rookery/client";
 import { decodeChatState } from "../gen/games/chat_decoders.js";
 import { ChatStateSchema, FromChatSchema, ToChatSchema } from "../gen/games/chat_pb.js";
 import type { ChatState, Line } from "../gen/games/chat_pb.js";
+import { showPeople } from "./people.js";
 import {
   attempt,
   connect,
@@ -49,10 +50,7 @@ stay(async () => {
 
   room.on("welcome", ({ text }) => append(make("li", "moved", text)));
   room.onState(({ members, lines }: ChatState) => {
-    const people = Object.entries(members).map(([seat, { name }]) =>
-      inColourOf(Number(seat), make("li", "", name)),
-    );
-    element("people").replaceChildren(...people);
+    showPeople(members, room.seat);
     for (const number of Object.keys(lines).map(Number)) {
       if (number > shown) append(written(lines[number]!, room.seat));
       shown = Math.max(shown, number);
