@@ -1,0 +1,70 @@
+import { Client, gameType, RookeryError } from "@rookery/client";
+import { decodeState } from "./gen/pairs_decoders.js";
+import { FromRoomSchema, StateSchema, ToRoomSchema } from "./gen/pairs_pb.js";
+import { guestToken, server } from "./guest.js";
+
+const Pairs = gameType("pairs", {
+  says: ToRoomSchema,
+  hears: FromRoomSchema,
+  state: StateSchema,
+  decodeState,
+});
+
+const PICTURES = ["", "🍎", "🚲", "🐙", "🌵", "🎈", "🍄", "⛵", "🦊"];
+
+const status = document.getElementById("status")!;
+const board = document.getElementById("cards")!;
+const list = document.getElementById("members")!;
+
+const client = new Client([server], { token: guestToken });
+client.onStatus(({ kind }) => (status.textContent = kind));
+
+const room = await client.joinOrCreate(Pairs);
+
+room.onState(({ cards, members }) => {
+  for (const [number, { picture, seat, found }] of Object.entries(cards)) {
+    const card = button(Number(number));
+    card.textContent = PICTURES[picture] ?? "?";
+    card.className = found ? "found" : seat === room.seat ? "mine" : "";
+  }
+  list.replaceChildren(
+    ...Object.values(members).map(({ name, pairs, away }) => {
+      const line = document.createElement("li");
+      line.textContent = `${name}: ${pairs}`;
+      line.className = away ? "away" : "";
+      return line;
+    }),
+  );
+});
+room.on("turned", ({ seat, card }) => (status.textContent = `${seat} turned card ${card}`));
+
+room.on("won", ({ seats }) => {
+  const names = seats.map((seat) => room.state?.members[seat]?.name ?? `seat ${seat}`);
+  status.textContent = `${names.join(" and ")} won; new cards in a moment`;
+});
+room.onRefusal(({ code, text }) => (status.textContent = text || code));
+
+/** Shows this player alone what is on a card. */
+async function peek(card: number): Promise<void> {
+  try {
+    const answer = await room.request("peek", { card });
+    if (answer.case === "peeked") status.textContent = `card ${card}: ${PICTURES[answer.value.picture]}`;
+  } catch (error) {
+    if (!(error instanceof RookeryError)) throw error;
+    status.textContent = error.cause instanceof RookeryError ? error.cause.message : error.message;
+  }
+}
+
+/** The button of a card; the first time it is asked for, it is made. */
+function button(card: number): HTMLButtonElement {
+  for (let next = board.childElementCount + 1; next <= card; next++) {
+    const made = document.createElement("button");
+    made.onclick = () => room.send("turn", { card: next });
+    made.oncontextmenu = (event) => {
+      event.preventDefault();
+      void peek(next);
+    };
+    board.append(made);
+  }
+  return board.children[card - 1] as HTMLButtonElement;
+}
