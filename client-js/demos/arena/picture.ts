@@ -1,32 +1,44 @@
 // Draws an arena: what the room says is so, moved smoothly, with sparks that mean nothing.
 import { colour } from "../page.js";
-import type { ArenaState, Dot, Pellet, World } from "../gen/games/arena_pb.js";
+import type { ArenaState } from "../gen/games/arena_pb.js";
+import { Brush } from "./brush.js";
 import { Motion } from "./motion.js";
 import { Sparks } from "./sparks.js";
+import { viewOf, type View } from "./view.js";
 
-const GRID = 50;
+/** The most device pixels for one of the page: beyond, phones work hard for what nobody sees. */
+const FINEST = 2;
+const SHAKE_MS = 260;
+const SHAKE = 9;
 
-/** The part of the world that is seen: world x → (x - left) * scale. */
-interface View {
-  left: number;
-  top: number;
-  scale: number;
+export interface Viewer {
+  seat(): number;
+  /** The room's clock. */
+  serverNow(): number;
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
 }
 
 export class Picture {
   readonly sparks = new Sparks();
   private readonly pen: CanvasRenderingContext2D;
+  private readonly brush: Brush;
   private readonly motions = new Map<string, Motion>();
-  private readonly glows = new Map<string, HTMLCanvasElement>();
   private readonly born = new Map<string, number>();
+  private readonly stills = matchMedia("(prefers-reduced-motion: reduce)");
+  private shakenAt = -Infinity;
   private view: View = { left: 0, top: 0, scale: 1 };
   private state: Pick<ArenaState, "dots" | "pellets" | "world"> = { dots: {}, pellets: {} };
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
-    private readonly mySeat: () => number,
+    private readonly viewer: Viewer,
   ) {
     this.pen = canvas.getContext("2d")!;
+    this.brush = new Brush(this.pen);
     const frame = (now: number): void => {
       this.draw(now);
       requestAnimationFrame(frame);
@@ -47,8 +59,15 @@ export class Picture {
   }
 
   /** Where in the world a place on the canvas is. */
-  toWorld(x: number, y: number): { x: number; y: number } {
+  toWorld(x: number, y: number): Place {
     return { x: x / this.view.scale + this.view.left, y: y / this.view.scale + this.view.top };
+  }
+
+  /** Where on the canvas a dot is drawn; undefined for one that is not there. */
+  onCanvas(seat: number): Place | undefined {
+    const place = this.placeOf(seat, performance.now());
+    if (place === undefined) return undefined;
+    return { x: (place.x - this.view.left) * this.view.scale, y: (place.y - this.view.top) * this.view.scale };
   }
 
   /** A player cheers. */
@@ -57,122 +76,50 @@ export class Picture {
     if (place !== undefined) this.sparks.ring(place, colour(seat));
   }
 
-  private placeOf(seat: number, now: number): { x: number; y: number } | undefined {
+  /** The picture trembles, unless the player wants little to move. */
+  shake(): void {
+    if (!this.stills.matches) this.shakenAt = performance.now();
+  }
+
+  private placeOf(seat: number, now: number): Place | undefined {
     return this.motions.get(String(seat))?.at(now);
   }
 
   private draw(now: number): void {
     const { canvas, pen } = this;
-    const ratio = devicePixelRatio || 1;
+    const ratio = Math.min(FINEST, devicePixelRatio || 1);
     const { clientWidth: width, clientHeight: height } = canvas;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
     }
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.fillStyle = "#070c14";
+    pen.fillStyle = "#0a1220";
     pen.fillRect(0, 0, width, height);
-    const world = this.state.world;
-    if (world === undefined) return;
+    const { world, dots, pellets } = this.state;
+    if (world === undefined || width === 0 || height === 0) return;
 
-    this.view = this.look(now, width, height, world);
+    const mine = this.placeOf(this.viewer.seat(), now) ?? { x: world.width / 2, y: world.height / 2 };
+    this.view = viewOf({ width, height }, world, mine);
     const { left, top, scale } = this.view;
     const zoom = ratio * scale;
-    pen.setTransform(zoom, 0, 0, zoom, -left * zoom, -top * zoom);
-    this.ground(world.width, world.height);
-    for (const [id, pellet] of Object.entries(this.state.pellets)) this.pellet(now, id, pellet);
-    for (const [seat, dot] of Object.entries(this.state.dots)) {
-      const place = this.motions.get(seat)!.at(now);
-      this.sparks.trail(now, place, dot.radius, colour(Number(seat)));
+    const tremble = Math.max(0, 1 - (now - this.shakenAt) / SHAKE_MS) * SHAKE;
+    const [x, y] = [tremble * Math.sin(now / 11), tremble * Math.cos(now / 13)];
+    pen.setTransform(zoom, 0, 0, zoom, (x - left) * zoom, (y - top) * zoom);
+    this.brush.ground(world);
+    for (const [id, pellet] of Object.entries(pellets)) {
+      this.brush.pellet(now, id, pellet, now - (this.born.get(id) ?? 0));
+    }
+    const serverNow = this.viewer.serverNow();
+    for (const [seat, { radius, dashEndsMs }] of Object.entries(dots)) {
+      const isDashing = serverNow < dashEndsMs;
+      this.sparks.trail(now, this.motions.get(seat)!.at(now), radius, colour(Number(seat)), isDashing);
     }
     this.sparks.draw(pen, now);
-    for (const [seat, dot] of Object.entries(this.state.dots)) this.dot(now, Number(seat), dot);
-  }
-
-  /** The whole world where it fits well; otherwise the part around one's own dot. */
-  private look(now: number, width: number, height: number, world: World): View {
-    const { width: wide, height: high } = world;
-    const scale = Math.max(0.5, Math.min(width / wide, height / high) * 0.97);
-    const mine = this.placeOf(this.mySeat(), now) ?? { x: wide / 2, y: high / 2 };
-    const begin = (seen: number, all: number, centre: number): number =>
-      seen >= all ? (all - seen) / 2 : Math.max(-20, Math.min(all - seen + 20, centre - seen / 2));
-    const left = begin(width / scale, wide, mine.x);
-    return { left, top: begin(height / scale, high, mine.y), scale };
-  }
-
-  private ground(wide: number, high: number): void {
-    const { pen } = this;
-    const depth = pen.createRadialGradient(wide / 2, high / 2, 80, wide / 2, high / 2, wide * 0.65);
-    depth.addColorStop(0, "#16243a");
-    depth.addColorStop(1, "#0a111d");
-    pen.fillStyle = depth;
-    pen.fillRect(0, 0, wide, high);
-    pen.beginPath();
-    for (let x = GRID; x < wide; x += GRID) pen.moveTo(x, 0), pen.lineTo(x, high);
-    for (let y = GRID; y < high; y += GRID) pen.moveTo(0, y), pen.lineTo(wide, y);
-    pen.strokeStyle = "rgb(148 180 220 / 0.08)";
-    pen.lineWidth = 1;
-    pen.stroke();
-    for (const [lineWidth, strength] of [[14, 0.1], [8, 0.18], [3, 0.8]] as const) {
-      pen.lineWidth = lineWidth;
-      pen.strokeStyle = `rgb(94 234 212 / ${strength})`;
-      pen.strokeRect(0, 0, wide, high);
+    for (const [key, dot] of Object.entries(dots)) {
+      const seat = Number(key);
+      const isMine = seat === this.viewer.seat();
+      this.brush.dot(seat, dot, this.motions.get(key)!.at(now), { now, serverNow, isMine, scale });
     }
-  }
-
-  private pellet(now: number, id: string, { x, y, worth }: Pellet): void {
-    const age = Math.max(0, Math.min(1, (now - (this.born.get(id) ?? 0)) / 400));
-    const pulse = 1 + 0.12 * Math.sin(now / 320 + Number(id));
-    const size = (worth > 1 ? 58 : 34) * age * pulse;
-    const light = this.glow(worth > 1 ? "#fbbf24" : "#a5f3fc");
-    this.pen.drawImage(light, x - size / 2, y - size / 2, size, size);
-  }
-
-  private dot(now: number, seat: number, { name, radius, score }: Dot): void {
-    const { pen } = this;
-    const { x, y } = this.motions.get(String(seat))!.at(now);
-    const own = colour(seat);
-    const halo = radius * 4;
-    pen.globalAlpha = 0.5;
-    pen.drawImage(this.glow(own), x - halo / 2, y - halo / 2, halo, halo);
-    pen.globalAlpha = 1;
-    const skin = pen.createRadialGradient(x - radius / 3, y - radius / 3, radius / 8, x, y, radius);
-    skin.addColorStop(0, "#ffffff");
-    skin.addColorStop(0.35, own);
-    skin.addColorStop(1, own);
-    pen.fillStyle = skin;
-    pen.beginPath();
-    pen.arc(x, y, radius, 0, 2 * Math.PI);
-    pen.fill();
-    pen.lineWidth = seat === this.mySeat() ? 4 : 2;
-    pen.strokeStyle = seat === this.mySeat() ? "#ffffff" : "rgb(255 255 255 / 0.45)";
-    pen.stroke();
-    pen.textAlign = "center";
-    pen.font = `650 ${Math.max(14, 10 / this.view.scale)}px system-ui, sans-serif`;
-    pen.lineWidth = 4;
-    pen.strokeStyle = "rgb(7 12 20 / 0.8)";
-    pen.fillStyle = "#f1f5f9";
-    pen.strokeText(name, x, y - radius - 10);
-    pen.fillText(name, x, y - radius - 10);
-    pen.fillStyle = "#06131f";
-    if (score > 0) pen.fillText(String(score), x, y + 5);
-  }
-
-  /** A soft light, drawn once per colour: shadows every frame are too slow for phones. */
-  private glow(tint: string): HTMLCanvasElement {
-    const known = this.glows.get(tint);
-    if (known !== undefined) return known;
-    const made = document.createElement("canvas");
-    made.width = made.height = 64;
-    const pen = made.getContext("2d")!;
-    const light = pen.createRadialGradient(32, 32, 2, 32, 32, 32);
-    light.addColorStop(0, "#ffffff");
-    light.addColorStop(0.22, tint);
-    light.addColorStop(0.36, `color-mix(in srgb, ${tint} 35%, transparent)`);
-    light.addColorStop(1, "transparent");
-    pen.fillStyle = light;
-    pen.fillRect(0, 0, 64, 64);
-    this.glows.set(tint, made);
-    return made;
   }
 }

@@ -10,6 +10,15 @@ interface Spark {
   readonly draw: (pen: CanvasRenderingContext2D, age: number) => void;
 }
 
+/** Lights that fly apart. */
+interface Spray {
+  readonly colour: string;
+  readonly count: number;
+  readonly far: number;
+  /** Where the first flies, in radians. */
+  readonly turn: number;
+}
+
 /** The most at once; when there are more, the oldest go first. */
 const MOST = 600;
 
@@ -19,11 +28,11 @@ export class Sparks {
   private lastTrail = 0;
 
   /** A dot passes; called for every dot in every picture. */
-  trail(now: number, { x, y }: Place, radius: number, colour: string): void {
+  trail(now: number, { x, y }: Place, radius: number, colour: string, isDashing: boolean): void {
     if (now - this.lastTrail > 40) this.lastTrail = now;
-    else if (now !== this.lastTrail) return;
+    else if (now !== this.lastTrail && !isDashing) return;
     this.add(now, 450, (pen, age) => {
-      pen.globalAlpha = 0.16 * (1 - age);
+      pen.globalAlpha = (isDashing ? 0.4 : 0.16) * (1 - age);
       pen.fillStyle = colour;
       disc(pen, x, y, radius * (1 - age * 0.7));
       pen.fill();
@@ -31,24 +40,39 @@ export class Sparks {
   }
 
   /** Somebody got something. */
-  burst({ x, y }: Place, worth: number, colour: string): void {
-    const now = performance.now();
-    for (let i = 0; i < 10; i++) {
-      const angle = (i / 10) * 2 * Math.PI + worth;
-      this.add(now, 500, (pen, age) => {
+  burst(place: Place, worth: number, colour: string): void {
+    this.spray(place, { colour, count: 10, far: 50, turn: worth });
+    this.rise(place, `+${worth}`, "#fde68a");
+  }
+
+  /** Somebody was knocked back, and dropped so much. */
+  blow(place: Place, dropped: number, colour: string): void {
+    this.spray(place, { colour, count: 22, far: 130, turn: dropped });
+    this.ring(place, "#ffffff");
+    this.rise(place, dropped > 0 ? `−${dropped}` : "!", "#fca5a5");
+  }
+
+  private spray({ x, y }: Place, { colour, count, far, turn }: Spray): void {
+    for (let i = 0; i < count; i++) {
+      const angle = (i / count) * 2 * Math.PI + turn;
+      const way = far * (i % 2 === 0 ? 1 : 0.6);
+      this.add(performance.now(), 500, (pen, age) => {
         pen.globalAlpha = 1 - age;
         pen.fillStyle = colour;
-        const far = 10 + 40 * Math.sqrt(age);
-        disc(pen, x + far * Math.cos(angle), y + far * Math.sin(angle), 3.5 * (1 - age));
+        const now = 10 + way * Math.sqrt(age);
+        disc(pen, x + now * Math.cos(angle), y + now * Math.sin(angle), 4 * (1 - age));
         pen.fill();
       });
     }
-    this.add(now, 800, (pen, age) => {
+  }
+
+  private rise({ x, y }: Place, text: string, colour: string): void {
+    this.add(performance.now(), 900, (pen, age) => {
       pen.globalAlpha = 1 - age;
-      pen.fillStyle = "#fde68a";
-      pen.font = "700 20px system-ui, sans-serif";
+      pen.fillStyle = colour;
+      pen.font = "700 24px system-ui, sans-serif";
       pen.textAlign = "center";
-      pen.fillText(`+${worth}`, x, y - 12 - 36 * age);
+      pen.fillText(text, x, y - 12 - 40 * age);
     });
   }
 

@@ -7,12 +7,14 @@ import io.rookery.game.GameType;
 import io.rookery.game.Player;
 import io.rookery.game.Refusal;
 import io.rookery.game.Room;
-import io.rookery.game.Table;
 import io.rookery.game.Value;
 import io.rookery.games.PlainText;
 import java.time.Duration;
 
-/** Each player's dot is drawn towards where that player points, and collects what lies there. */
+/**
+ * Each player's dot is drawn towards where that player points, and collects what lies there; who
+ * dashes into somebody makes them drop some of it.
+ */
 public final class Arena implements Game<ToArena> {
   public static final GameType<ToArena, FromArena, ArenaConfig> TYPE =
       GameType.named("arena")
@@ -28,6 +30,7 @@ public final class Arena implements Game<ToArena> {
                   .setRoundSeconds(180)
                   .setWidth(1600)
                   .setHeight(1000)
+                  .setBots(5)
                   .build())
           .seats(16)
           .ticksPerSecond(20)
@@ -37,19 +40,21 @@ public final class Arena implements Game<ToArena> {
   private static final String TIME_UP = "time-up";
 
   private final Room<FromArena, ArenaConfig> room;
-  private final Table<Dot> dots;
-  private final Table<Steer> aims;
+  private final Entrants entrants;
   private final Value<World> world;
   private final Value<Round> round;
   private final Pellets pellets;
+  private final Dashes dashes;
+  private final Bots bots;
 
   private Arena(Room<FromArena, ArenaConfig> room) {
     this.room = room;
-    dots = room.shared(ArenaState.DOTS_FIELD_NUMBER, Dot.class);
-    aims = room.kept(ArenaMemory.AIMS_FIELD_NUMBER, Steer.class);
+    entrants = new Entrants(room);
     world = room.sharedValue(ArenaState.WORLD_FIELD_NUMBER, World.class);
     round = room.sharedValue(ArenaState.ROUND_FIELD_NUMBER, Round.class);
     pellets = new Pellets(room);
+    dashes = new Dashes(room, entrants, pellets);
+    bots = new Bots(room, entrants, pellets, dashes);
   }
 
   @Override
@@ -62,20 +67,16 @@ public final class Arena implements Game<ToArena> {
 
   @Override
   public void onJoin(Player player) {
-    dots.put(
-        player.seat(),
-        Dot.newBuilder()
-            .setName(PlainText.of(player.name()))
-            .setX(room.random().nextFloat() * room.config().getWidth())
-            .setY(room.random().nextFloat() * room.config().getHeight())
-            .setRadius(Rules.radius(0))
-            .build());
+    entrants.enter(player.seat(), PlainText.of(player.name()), false);
+    bots.settle();
   }
 
   @Override
   public void onMessage(Player player, ToArena said) {
     switch (said.getKindCase()) {
-      case STEER -> aims.put(player.seat(), Rules.inside(world.get(), said.getSteer()));
+      case STEER -> entrants.aims.put(player.seat(), Rules.inside(world.get(), said.getSteer()));
+      case DASH ->
+          entrants.aims.get(player.seat()).ifPresent(aim -> dashes.begin(player.seat(), aim));
       case CHEER -> room.tellAll(cheered(player));
       case KIND_NOT_SET -> throw new Refusal("unknown_message");
     }
@@ -83,24 +84,25 @@ public final class Arena implements Game<ToArena> {
 
   @Override
   public void onTick(float seconds) {
-    aims.forEach(
-        (seat, aim) -> {
-          dots.update(seat, dot -> Rules.moved(dot, aim, room.config(), seconds));
-          dots.get(seat).ifPresent(dot -> collect(seat, dot));
-        });
+    bots.tick(world.get());
+    entrants.aims.forEach(
+        (seat, aim) ->
+            entrants.dots.update(seat, dot -> Rules.moved(dot, aim, room.config(), seconds)));
+    dashes.tick(world.get(), seconds);
+    entrants.dots.forEach(this::collect);
   }
 
   @Override
   public void onAlarm(String name) {
     room.tellAll(timeUp());
-    dots.forEach((seat, dot) -> dots.put(seat, Rules.scored(dot, 0)));
+    entrants.dots.forEach((seat, dot) -> entrants.dots.put(seat, Rules.scored(dot, 0)));
     beginRound();
   }
 
   @Override
   public void onLeave(Player player, Departure why) {
-    aims.remove(player.seat());
-    dots.remove(player.seat());
+    entrants.leave(player.seat());
+    bots.settle();
   }
 
   private void collect(int seat, Dot dot) {
@@ -108,7 +110,8 @@ public final class Arena implements Game<ToArena> {
         .takenBy(dot)
         .forEach(
             pellet -> {
-              dots.update(seat, now -> Rules.scored(now, now.getScore() + pellet.getWorth()));
+              entrants.dots.update(
+                  seat, now -> Rules.scored(now, now.getScore() + pellet.getWorth()));
               room.tellAllVolatile(collected(seat, pellet));
             });
   }
@@ -125,7 +128,7 @@ public final class Arena implements Game<ToArena> {
 
   private FromArena timeUp() {
     TimeUp.Builder best = TimeUp.newBuilder();
-    dots.forEach(
+    entrants.dots.forEach(
         (seat, dot) -> {
           if (dot.getScore() > best.getScore()) {
             best.setSeat(seat).setName(dot.getName()).setScore(dot.getScore());

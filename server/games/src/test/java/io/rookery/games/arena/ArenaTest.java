@@ -12,9 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArenaTest {
-  private static final ArenaConfig CONFIG = Arena.TYPE.config();
+  private static final ArenaConfig CONFIG = Arena.TYPE.config().toBuilder().setBots(0).build();
 
-  private final TestRoom<ToArena, FromArena> room = TestRoom.of(Arena.TYPE);
+  private final TestRoom<ToArena, FromArena> room = TestRoom.of(Arena.TYPE, CONFIG);
   private final TestPlayer<ToArena, FromArena> ada = room.join("Ada");
 
   @Test
@@ -142,6 +142,8 @@ class ArenaTest {
             CONFIG.toBuilder().setPellets(501),
             CONFIG.toBuilder().setSpeed(Float.NaN),
             CONFIG.toBuilder().setPull(0),
+            CONFIG.toBuilder().setBots(-1),
+            CONFIG.toBuilder().setBots(16),
             CONFIG.toBuilder().setWidth(0))) {
       assertTrue(TestRoom.of(Arena.TYPE, wrong.build()).isClosed(), wrong.toString());
     }
