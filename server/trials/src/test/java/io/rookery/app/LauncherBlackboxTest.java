@@ -72,7 +72,16 @@ class LauncherBlackboxTest {
   /** One command built under the run of tests of another: 43 tests failed. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"dev", "load", "bench contest", "chaos", "attack", "fuzz room", "test OneTest"})
+      strings = {
+        "dev",
+        "load",
+        "bench contest",
+        "chaos",
+        "attack",
+        "docs",
+        "fuzz room",
+        "test OneTest"
+      })
   void nobodyBuildsUnderARunOfTests(String command) throws Exception {
     Process tests = launch("test");
     awaitCalls(1);
@@ -101,6 +110,29 @@ class LauncherBlackboxTest {
     assertTrue(asked.contains(" -pl client-js,server/node,"), asked);
     go();
     dev.waitFor();
+  }
+
+  @Test
+  void theSiteIsMadeOfWhatWasBuiltByToolsThatAreInstalledOnce() throws Exception {
+    Files.createDirectories(place.resolve(".mvn")); // or what the build reads cannot be listed
+    Files.createDirectories(place.resolve("site"));
+    Files.writeString(place.resolve("site/package-lock.json"), "{}");
+    program("bin/npm", "mkdir -p node_modules; echo \"npm in $(basename \"$PWD\")\" >>\"$CALLS\"");
+    program("bin/node", "case $1 in -p) echo 20 ;; *) echo \"node $1\" >>\"$CALLS\" ;; esac");
+    String made = "node " + place.toRealPath().resolve("site/build.mjs");
+
+    assertEquals(List.of("npm in site", made), afterTheBuild());
+    assertEquals(List.of(made), afterTheBuild());
+  }
+
+  /** What `docs` calls once it has built. */
+  private List<String> afterTheBuild() throws Exception {
+    int before = calls().size();
+    Process docs = launch("docs");
+    awaitCalls(before + 1);
+    go();
+    assertEquals(0, docs.waitFor());
+    return calls().subList(before + 2, calls().size());
   }
 
   @Test
