@@ -39,3 +39,7 @@ test("one's own dot is in the middle, except near an edge", () => {
   expect((MIDDLE.x - left) * scale).toBeCloseTo(195, 6);
   expect(viewOf(screen, WORLD, { x: 0, y: 500 }).left).toBe(-16);
 });
+
+test("on a small screen things are not too small to be seen", () => {
+  expect(viewOf({ width: 684, height: 345 }, WORLD, MIDDLE).scale).toBe(0.6);
+});

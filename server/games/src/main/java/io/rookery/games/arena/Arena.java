@@ -53,8 +53,8 @@ public final class Arena implements Game<ToArena> {
     world = room.sharedValue(ArenaState.WORLD_FIELD_NUMBER, World.class);
     round = room.sharedValue(ArenaState.ROUND_FIELD_NUMBER, Round.class);
     pellets = new Pellets(room);
-    dashes = new Dashes(room, entrants, pellets);
-    bots = new Bots(room, entrants, pellets, dashes);
+    dashes = new Dashes(room, entrants);
+    bots = new Bots(room, entrants);
   }
 
   @Override
@@ -68,7 +68,7 @@ public final class Arena implements Game<ToArena> {
   @Override
   public void onJoin(Player player) {
     entrants.enter(player.seat(), PlainText.of(player.name()), false);
-    bots.settle();
+    bots.settle(entrants);
   }
 
   @Override
@@ -84,11 +84,11 @@ public final class Arena implements Game<ToArena> {
 
   @Override
   public void onTick(float seconds) {
-    bots.tick(world.get());
+    bots.tick(new Bots.Sight(world.get(), pellets, dashes));
     entrants.aims.forEach(
         (seat, aim) ->
             entrants.dots.update(seat, dot -> Rules.moved(dot, aim, room.config(), seconds)));
-    dashes.tick(world.get(), seconds);
+    dashes.tick(world.get(), pellets, seconds);
     entrants.dots.forEach(this::collect);
   }
 
@@ -102,7 +102,7 @@ public final class Arena implements Game<ToArena> {
   @Override
   public void onLeave(Player player, Departure why) {
     entrants.leave(player.seat());
-    bots.settle();
+    bots.settle(entrants);
   }
 
   private void collect(int seat, Dot dot) {

@@ -33,30 +33,31 @@ final class Bots {
   private static final int QUICKEST_MS = 250;
   private static final int SLOWEST_MS = 600;
 
-  private final Room<FromArena, ArenaConfig> room;
-  private final Entrants entrants;
-  private final Table<Double> decisions;
-  private final Pellets pellets;
-  private final Dashes dashes;
+  /** What bots go by. */
+  record Sight(World world, Pellets pellets, Dashes dashes) {}
 
-  Bots(Room<FromArena, ArenaConfig> room, Entrants entrants, Pellets pellets, Dashes dashes) {
+  private final Room<FromArena, ArenaConfig> room;
+  private final Table<Dot> dots;
+  private final Table<Steer> aims;
+  private final Table<Double> decisions;
+
+  Bots(Room<FromArena, ArenaConfig> room, Entrants entrants) {
     this.room = room;
-    this.entrants = entrants;
-    this.pellets = pellets;
-    this.dashes = dashes;
+    dots = entrants.dots;
+    aims = entrants.aims;
     decisions = room.kept(ArenaMemory.DECISIONS_FIELD_NUMBER, Double.class);
   }
 
   /** Lets bots come or go, so that they are as many as the players here want. */
-  void settle() {
-    long people = entrants.dots.keys().stream().filter(number -> number < FIRST).count();
+  void settle(Entrants entrants) {
+    long people = dots.keys().stream().filter(number -> number < FIRST).count();
     long wanted = people == 0 ? 0 : Math.max(0, room.config().getBots() - (people - 1));
     for (int bot = 0; bot < NAMES.size(); bot++) {
       int number = FIRST + bot;
       if (bot >= wanted) {
         entrants.leave(number);
         decisions.remove(number);
-      } else if (!entrants.dots.has(number)) {
+      } else if (!dots.has(number)) {
         entrants.enter(number, NAMES.get(bot), true);
         decisions.put(number, (double) room.now());
       }
@@ -64,44 +65,46 @@ final class Bots {
   }
 
   /** Each bot whose time has come decides where it goes next. */
-  void tick(World world) {
+  void tick(Sight sight) {
     decisions.forEach(
         (number, due) -> {
           if (room.now() >= due) {
-            entrants.dots.get(number).ifPresent(dot -> decide(number, dot, world));
+            dots.get(number).ifPresent(dot -> decide(number, dot, sight));
             int pause = room.random().nextInt(QUICKEST_MS, SLOWEST_MS);
             decisions.put(number, room.now() + (double) pause);
           }
         });
   }
 
-  private void decide(int number, Dot dot, World world) {
-    Optional<Dot> prey = dashes.isRested(dot) ? preyOf(number, dot) : Optional.empty();
+  private void decide(int number, Dot dot, Sight sight) {
+    World world = sight.world();
+    Dashes dashes = sight.dashes();
+    Optional<Dot> prey = dashes.isRested(dot) ? preyOf(number, dot, dashes) : Optional.empty();
     if (prey.isPresent() && room.random().nextFloat() < BOLDNESS) {
       Steer aim = towards(dot, prey.get().getX(), prey.get().getY());
-      entrants.aims.put(number, Rules.inside(world, aim));
+      aims.put(number, Rules.inside(world, aim));
       dashes.begin(number, aim);
       return;
     }
     Steer aim =
-        pelletFor(dot)
+        pelletFor(dot, sight.pellets())
             .map(pellet -> towards(dot, pellet.getX(), pellet.getY()))
             .orElseGet(() -> anywhere(dot, world));
-    entrants.aims.put(number, Rules.inside(world, aim));
+    aims.put(number, Rules.inside(world, aim));
   }
 
   /** The nearest dot that is worth a dash. */
-  private Optional<Dot> preyOf(int number, Dot dot) {
-    return entrants.dots.keys().stream()
+  private Optional<Dot> preyOf(int number, Dot dot, Dashes dashes) {
+    return dots.keys().stream()
         .filter(other -> other != number)
-        .flatMap(other -> entrants.dots.get(other).stream())
+        .flatMap(other -> dots.get(other).stream())
         .filter(other -> dashes.isOpen(other) && other.getScore() >= WORTH_A_DASH)
         .filter(other -> Rules.distance(dot, other.getX(), other.getY()) < TEMPTING)
         .min(Comparator.comparingDouble(other -> Rules.distance(dot, other.getX(), other.getY())));
   }
 
   /** The pellet with the shortest way for its worth. */
-  private Optional<Pellet> pelletFor(Dot dot) {
+  private Optional<Pellet> pelletFor(Dot dot, Pellets pellets) {
     return pellets.all().stream()
         .min(
             Comparator.comparingDouble(

@@ -1,6 +1,7 @@
 package io.rookery.games.arena;
 
 import io.rookery.game.Room;
+import io.rookery.game.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +22,13 @@ final class Dashes {
   private record Blow(int by, int whom, Push way) {}
 
   private final Room<FromArena, ArenaConfig> room;
-  private final Entrants entrants;
-  private final Pellets pellets;
+  private final Table<Dot> dots;
+  private final Table<Push> pushes;
 
-  Dashes(Room<FromArena, ArenaConfig> room, Entrants entrants, Pellets pellets) {
+  Dashes(Room<FromArena, ArenaConfig> room, Entrants entrants) {
     this.room = room;
-    this.entrants = entrants;
-    this.pellets = pellets;
+    dots = entrants.dots;
+    pushes = entrants.pushes;
   }
 
   /** Whether a dot may dash now. */
@@ -47,7 +48,7 @@ final class Dashes {
 
   /** Lets a dot shoot off towards its aim, unless it still rests or is there already. */
   void begin(int number, Steer aim) {
-    entrants.dots.update(
+    dots.update(
         number,
         dot -> {
           double distance = Rules.distance(dot, aim.getX(), aim.getY());
@@ -64,25 +65,25 @@ final class Dashes {
   }
 
   /** Moves those who are pushed, and lets each who dashes knock back whom they touch. */
-  void tick(World world, float seconds) {
-    entrants.pushes.forEach(
+  void tick(World world, Pellets pellets, float seconds) {
+    pushes.forEach(
         (number, push) -> {
-          entrants.dots.update(number, dot -> Rules.pushed(dot, push, world, seconds));
+          dots.update(number, dot -> Rules.pushed(dot, push, world, seconds));
           fade(number, push, seconds);
         });
     // Found before any is dealt: two who dash into each other are both knocked back.
     List<Blow> blows = blows();
-    blows.forEach(blow -> entrants.pushes.remove(blow.by()));
-    blows.forEach(this::deal);
+    blows.forEach(blow -> pushes.remove(blow.by()));
+    blows.forEach(blow -> deal(blow, pellets));
   }
 
   private List<Blow> blows() {
     List<Blow> blows = new ArrayList<>();
-    entrants.dots.forEach(
+    dots.forEach(
         (by, dot) -> {
-          Optional<Push> way = entrants.pushes.get(by);
+          Optional<Push> way = pushes.get(by);
           if (way.isPresent() && room.now() < dot.getDashEndsMs()) {
-            entrants.dots.forEach(
+            dots.forEach(
                 (whom, other) -> {
                   if (whom != by && isOpen(other) && Rules.touches(dot, other)) {
                     blows.add(new Blow(by, whom, way.get()));
@@ -93,14 +94,14 @@ final class Dashes {
     return blows;
   }
 
-  private void deal(Blow blow) {
-    Dot hit = entrants.dots.get(blow.whom()).orElseThrow();
+  private void deal(Blow blow, Pellets pellets) {
+    Dot hit = dots.get(blow.whom()).orElseThrow();
     if (!isOpen(hit)) {
       return; // two hit the same one: once is enough
     }
     int points = Rules.dropped(hit.getScore());
     Dot after = Rules.scored(hit, hit.getScore() - points).toBuilder().clearDashEndsMs().build();
-    entrants.dots.put(blow.whom(), safe(after, room.now()));
+    dots.put(blow.whom(), safe(after, room.now()));
     push(blow.whom(), blow.way().getX(), blow.way().getY(), KNOCK_SPEED);
     pellets.drop(hit, points);
     room.tellAllVolatile(bumped(blow, hit, points));
@@ -108,15 +109,15 @@ final class Dashes {
 
   private void push(int number, float x, float y, float speed) {
     float part = speed / (float) Math.hypot(x, y);
-    entrants.pushes.put(number, Push.newBuilder().setX(part * x).setY(part * y).build());
+    pushes.put(number, Push.newBuilder().setX(part * x).setY(part * y).build());
   }
 
   private void fade(int number, Push push, float seconds) {
     float left = (float) Math.exp(-FADING * seconds);
     if (Math.hypot(push.getX(), push.getY()) * left < SLOWEST) {
-      entrants.pushes.remove(number);
+      pushes.remove(number);
     } else {
-      entrants.pushes.put(
+      pushes.put(
           number, Push.newBuilder().setX(push.getX() * left).setY(push.getY() * left).build());
     }
   }
