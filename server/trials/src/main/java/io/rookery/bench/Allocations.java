@@ -24,6 +24,7 @@ final class Allocations implements AutoCloseable {
   }
 
   /** Those of the JVM with this process id. */
+  @SuppressWarnings("BanJNDI") // the address is that of a process of ours on this machine
   static Allocations of(long pid) throws IOException, JMException, AttachNotSupportedException {
     VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
     try {

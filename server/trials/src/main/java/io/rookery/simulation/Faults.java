@@ -248,7 +248,9 @@ final class Faults {
     }
   }
 
-  /** Nothing is lost on its way now, so nothing is to be said twice, unless RESYNCED asks for it. */
+  /**
+   * Nothing is lost on its way now, so nothing is to be said twice, unless RESYNCED asks for it.
+   */
   private void fillWindows() {
     long begun = world.now();
     List<Person> all = world.persons().stream().filter(Faults::isAtRest).toList();
