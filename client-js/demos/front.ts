@@ -15,13 +15,20 @@ const sources = import.meta.glob<string>("./*/index.html", { query: "?raw", impo
 const pictures = import.meta.glob<string>("./*/card.svg", { query: "?url", import: "default", eager: true });
 
 /** The folders beside this page, each named as its game. */
-const folders = Object.keys(sources).map((path) => path.split("/")[1]!);
+const folders = Object.keys(sources)
+  .map((path) => path.split("/")[1]!)
+  .filter((name) => name !== "playground");
 const lists = new Map<string, HTMLElement>();
 
 /** Undefined where the node is none for development. */
 async function gamesHere(): Promise<readonly Game[] | undefined> {
   const answer = await fetch("/dev/games").catch(() => undefined);
   return answer?.ok === true ? ((await answer.json()) as { games: readonly Game[] }).games : undefined;
+}
+
+/** Where any game can be tried, also in a room that is there; only a node for development has it. */
+function playground(type: string, room: { readonly room?: string } = {}): string {
+  return `./playground/?${new URLSearchParams({ type, ...room })}`;
 }
 
 function card(type: string, page: string): HTMLElement {
@@ -34,8 +41,9 @@ function card(type: string, page: string): HTMLElement {
   const text = make("div", "words", make("h2", "", title), make("p", "", about));
   const rooms = make("ul", "rooms");
   lists.set(type, rooms);
-  if (page === "") return make("article", "card", make("div", "play", image, text), rooms);
-  return make("article", "card", link(page, "play", image, text, make("span", "go", "Play →")), rooms);
+  if (page === "") return make("article", "card", link(playground(type), "play", image, text, make("span", "go", "Try it out →")), rooms);
+  const tries = here === undefined ? [] : [link(playground(type), "try", "Try it out in the playground")];
+  return make("article", "card", link(page, "play", image, text, make("span", "go", "Play →")), ...tries, rooms);
 }
 
 /** What a game's page says of itself: its title up to the dot, and its description. */
@@ -51,7 +59,7 @@ function showRooms(games: readonly Game[]): void {
   for (const { type, page, rooms } of games) {
     const lines = rooms.map(({ id, players, seats }) => {
       const shown = [make("span", "", `Room ${id}`), make("small", "", `${players} of ${seats}`)];
-      return make("li", "", page === "" ? make("span", "", ...shown) : link(`${page}?room=${id}`, "", ...shown));
+      return make("li", "", link(page === "" ? playground(type, { room: id }) : `${page}?room=${id}`, "", ...shown));
     });
     lists.get(type)?.replaceChildren(...lines);
   }

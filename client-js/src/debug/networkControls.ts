@@ -19,7 +19,23 @@ const AWAY_MS = 5000;
 const FREEZE_MS = 3000;
 const NOTE = "A lost packet stalls what is behind it, as on TCP. A dropped message vanishes, which TCP never does.";
 
-/** Buttons and sliders for a network, and what makes them show how it is set now. */
+/**
+ * Puts buttons and sliders for a network into an element of the page, which styles them; `show` makes them
+ * show how it is set now, when somebody else changed it.
+ *
+ * They are a `fieldset` with a legend, a `div` of the class `acts` with the buttons, a `label` for each
+ * slider, and a paragraph of the class `note`.
+ */
+export function attachNetworkControls(
+  network: SimulatedNetwork,
+  parent: { append(element: never): void },
+): { readonly show: () => void } {
+  const { element, show } = networkControls(network);
+  (parent as { append(element: HTMLElement): void }).append(element);
+  return { show };
+}
+
+/** @internal Buttons and sliders for a network, and what makes them show how it is set now. */
 export function networkControls(network: SimulatedNetwork): { readonly element: HTMLElement; readonly show: () => void } {
   const sliders = KNOBS.map((knob) => slider(network, knob));
   const act = (text: string, title: string, onclick: () => void): HTMLElement =>

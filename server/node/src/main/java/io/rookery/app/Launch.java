@@ -41,6 +41,16 @@ final class Launch {
     }
     out.println();
     out.println("  pages    " + scheme + "://" + host + "/");
+    if (settings.dev()) {
+      out.println(
+          "  try out  "
+              + scheme
+              + "://"
+              + host
+              + "/"
+              + Pages.PLAYGROUND
+              + "/, any game without a page");
+    }
     out.println("  players  " + scheme.replace("http", "ws") + "://" + host + "/");
     out.println("  metrics  http://" + shown(settings.admin()) + "/metrics");
     out.println(

@@ -137,7 +137,7 @@ final class Node {
             : TokenSetup.given(settings.tokens());
     startRooms(types);
     watchGames(types);
-    startGateway(key);
+    startGateway(key, types);
     startAdmin(adminToken, types);
   }
 
@@ -185,7 +185,7 @@ final class Node {
     }
   }
 
-  private void startGateway(TokenKey key) throws Exception {
+  private void startGateway(TokenKey key, GameTypes types) throws Exception {
     Vertx vertx = cluster.vertx();
     TokenRules rules = TokenSetup.rules(settings.tokens());
     Tokens tokens = new Tokens(vertx, key, rules, clock, metrics);
@@ -197,7 +197,10 @@ final class Node {
     if (settings.dev()) {
       var pages = new Handshake(listener.options().edge(), cluster.nodes()::publicUrls);
       new GuestTokens(vertx, key, rules, clock, random).mountOn(router, pages::isFromOurPage);
-      new OpenGames(games.origins().keySet(), rooms::list, Pages::of).mountOn(router);
+      new OpenGames(() -> types.byName().keySet(), rooms::list, Pages::of).mountOn(router);
+      new DescribedGames(types::named).mountOn(router);
+    } else {
+      Pages.withhold(Pages.PLAYGROUND, router);
     }
     listener.warnOfOrigins();
     listener.pages().mountOn(router);

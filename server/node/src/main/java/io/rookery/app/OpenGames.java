@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -16,21 +15,22 @@ final class OpenGames {
   /** Of each type; whoever wants more asks the admin API. */
   private static final int MOST_ROOMS = 10;
 
-  private final List<String> types;
+  private final Supplier<? extends Collection<String>> types;
   private final Supplier<? extends Collection<RoomEntry>> rooms;
   private final Function<String, String> pages;
 
   /**
    * Of these types.
    *
+   * @param types by name, as they are when somebody asks
    * @param rooms all of the cluster's
    * @param pages where a type's page is on this node; empty where there is none
    */
   OpenGames(
-      Collection<String> types,
+      Supplier<? extends Collection<String>> types,
       Supplier<? extends Collection<RoomEntry>> rooms,
       Function<String, String> pages) {
-    this.types = List.copyOf(types);
+    this.types = types;
     this.rooms = rooms;
     this.pages = pages;
   }
@@ -53,7 +53,7 @@ final class OpenGames {
   JsonObject games() {
     Collection<RoomEntry> all = rooms.get();
     JsonArray games = new JsonArray();
-    for (String type : types) {
+    for (String type : types.get()) {
       JsonArray open = new JsonArray();
       all.stream()
           .filter(room -> room.getType().equals(type) && isOpen(room))

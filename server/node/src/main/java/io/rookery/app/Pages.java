@@ -6,6 +6,9 @@ import io.vertx.ext.web.handler.StaticHandler;
 
 /** Serves the pages that lie on the class path under {@code web/}. */
 final class Pages {
+  /** Where any game is tried out, in development. */
+  static final String PLAYGROUND = "playground";
+
   private static final String PLACE = "web";
 
   private final String policy;
@@ -24,8 +27,15 @@ final class Pages {
 
   /** Where a game's page is, relative to the front page; empty where there is none. */
   static String of(String type) {
-    boolean isThere = Pages.class.getResource("/" + PLACE + "/" + type + "/index.html") != null;
+    boolean isThere =
+        !type.equals(PLAYGROUND)
+            && Pages.class.getResource("/" + PLACE + "/" + type + "/index.html") != null;
     return isThere ? "./" + type + "/" : "";
+  }
+
+  /** As if this page were not there. */
+  static void withhold(String page, Router router) {
+    router.route("/" + page + "*").handler(context -> context.response().setStatusCode(404).end());
   }
 
   void mountOn(Router router) {

@@ -20,7 +20,9 @@ class OpenGamesTest {
             room("r-other", "elsewhere", 1));
     OpenGames games =
         new OpenGames(
-            List.of("chat", "chess"), () -> rooms, type -> type.equals("chat") ? "./chat/" : "");
+            () -> List.of("chat", "chess"),
+            () -> rooms,
+            type -> type.equals("chat") ? "./chat/" : "");
     assertEquals(
         new JsonObject(
             """

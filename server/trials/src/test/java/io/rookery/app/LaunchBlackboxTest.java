@@ -42,6 +42,9 @@ class LaunchBlackboxTest {
       assertEquals("nosniff", guest.headers().firstValue("x-content-type-options").orElse(""));
       String games = get(ports.game, "/dev/games", null).body();
       assertTrue(games.startsWith("{\"games\":[{\"type\":\"arena\",\"page\":"), games);
+      assertTrue(node.output().contains("  try out  http://"), node.output());
+      assertEquals(200, get(ports.game, "/dev/games/arena", null).statusCode());
+      assertEquals(404, get(ports.game, "/dev/games/chess", null).statusCode());
       assertTrue(statusLine(ports.game, "/dev/token?name=%").contains(" 400 "));
       assertFalse(node.output().contains("Unhandled exception"), node.output());
       assertEquals(200, get(ports.admin, "/health/live", null).statusCode());
@@ -53,6 +56,23 @@ class LaunchBlackboxTest {
       node.terminate();
       assertEquals(0, node.exitCode());
       assertTrue(node.output().contains("DEVELOPMENT MODE"), node.output());
+    }
+  }
+
+  @Test
+  void aNodeThatIsNotForDevelopmentDescribesNoGamesAndHasNoPlayground() throws Exception {
+    Ports ports = new Ports();
+    Path secret = Files.writeString(data.resolve("secret"), "0123456789".repeat(4));
+    String[] flags =
+        Stream.concat(
+                Stream.of("node", "--token-secret-file=" + secret, "--bind=127.0.0.1"),
+                ports.flags())
+            .toArray(String[]::new);
+    try (ServerProcess node = ServerProcess.start(data, flags).awaitUp()) {
+      for (String path : List.of("/dev/games", "/dev/games/arena", "/dev/token", "/playground/")) {
+        assertEquals(404, get(ports.game, path, null).statusCode(), path);
+      }
+      assertFalse(node.output().contains("try out"), node.output());
     }
   }
 
