@@ -2,6 +2,7 @@ package io.rookery.host;
 
 import io.rookery.health.LoopWatchdog;
 import io.rookery.health.LoopWatchdogs;
+import io.rookery.host.threads.RoomThread;
 import io.rookery.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,13 +43,13 @@ final class Tickers {
     this.together = together;
   }
 
-  /** Starts one on every loop, rooms or not: a loop that only serves gateways is watched too. */
-  Future<Void> start(int loops) {
+  /** Starts one on every thread, rooms or not: so each is watched from the start. */
+  Future<Void> start(List<RoomThread> threads) {
     List<Future<Void>> started = new ArrayList<>();
-    for (int i = 0; i < loops; i++) {
+    for (RoomThread thread : threads) {
       Promise<Void> one = Promise.promise();
-      vertx
-          .createEventLoopContext() // each call takes the next loop
+      thread
+          .context()
           .runOnContext(
               ignored -> {
                 here();
@@ -57,6 +58,21 @@ final class Tickers {
       started.add(one.future());
     }
     return Future.all(started).mapEmpty();
+  }
+
+  /** One thread has taken the place of another, which does not come back. From any thread. */
+  void replace(RoomThread old, RoomThread fresh) {
+    byLoop
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean isOld = old.isThread(entry.getKey());
+              if (isOld) {
+                watchdogs.end(entry.getValue().ticker.watchdog());
+              }
+              return isOld;
+            });
+    start(List.of(fresh));
   }
 
   /** That of the event loop that calls. */
