@@ -350,10 +350,12 @@ public final class RoomHost {
     draining = true;
     watching.shutdown();
     tickers.stop();
-    rooms.values().forEach(HostedRoom::hearNothing);
+    List<HostedRoom> last = rooms();
+    rooms.clear(); // whoever comes now finds none, and gives nothing to threads that end
+    last.forEach(HostedRoom::hearNothing);
     threads.end();
     List<Future<Void>> releases = new ArrayList<>();
-    for (HostedRoom room : rooms()) {
+    for (HostedRoom room : last) {
       RoomEntry entry = room.entry();
       releases.add(services.directory().release(entry.getRoom(), entry.getEpoch()));
     }
