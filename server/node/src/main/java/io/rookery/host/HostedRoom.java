@@ -47,7 +47,6 @@ final class HostedRoom implements Resident {
   private final RoomAddress address;
   private final Consumer<HostedRoom> over;
   private final Outlet outlet;
-  private final Runnable flushHere = this::flushHere;
   private final Runnable flush = this::flush;
 
   /** Completes once it is started; fails when the game would not have it. */
@@ -63,7 +62,7 @@ final class HostedRoom implements Resident {
   private RoomLoop loop;
   private Ticker ticker;
   private Ticker.Wake wake;
-  private RoomBus.Registration registration;
+  private volatile RoomBus.Registration registration;
   private boolean flushing;
   private int reported = -1;
   private volatile int players;
@@ -182,9 +181,8 @@ final class HostedRoom implements Resident {
 
   /** Nothing comes to it any more; from any thread. */
   void hearNothing() {
-    RoomBus.Registration now = registration;
-    if (now != null) {
-      now.close();
+    if (registration != null) {
+      registration.close();
     }
   }
 
@@ -318,7 +316,7 @@ final class HostedRoom implements Resident {
   }
 
   private void flush() {
-    home.enter(this, flushHere);
+    home.enter(this, this::flushHere);
   }
 
   private void flushHere() {

@@ -26,9 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +52,6 @@ public final class RoomHost {
   private final int mostRooms;
   private final RoomThreads threads;
   private final RoomWatch watch;
-  private final ScheduledExecutorService watching =
-      Executors.newSingleThreadScheduledExecutor(RoomHost::watchThread);
   private final Tickers tickers;
   private final Map<String, Opening> openings = new HashMap<>();
   private final Map<String, HostedRoom> rooms = new ConcurrentHashMap<>();
@@ -98,17 +93,10 @@ public final class RoomHost {
           services.bus().host(host::stray);
           new HostAnswers(host, services.bus()).start();
           new DirectoryCheck(host, services).start(vertx);
-          host.watching.scheduleAtFixedRate(
-              host.watch::look, 0, RoomWatch.PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+          host.watch.start();
           host.tickers.start(host.threads.all()).map(host).onComplete(started);
         });
     return started.future();
-  }
-
-  private static Thread watchThread(Runnable work) {
-    Thread thread = new Thread(work, "rooms-watch");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private Nodes.Load load() {
@@ -348,7 +336,7 @@ public final class RoomHost {
   /** Buries what is left without another word; their entries are removed before it completes. */
   public Future<Void> close() {
     draining = true;
-    watching.shutdown();
+    watch.stop();
     tickers.stop();
     List<HostedRoom> last = rooms();
     rooms.clear(); // whoever comes now finds none, and gives nothing to threads that end

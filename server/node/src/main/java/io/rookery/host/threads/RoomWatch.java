@@ -3,6 +3,9 @@ package io.rookery.host.threads;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +23,7 @@ public final class RoomWatch {
   /** Who holds a thread for so long does not get to hold it any longer. */
   public static final Duration STUCK = Duration.ofSeconds(5);
 
-  /** How often {@link #look} must be called. */
+  /** How often it looks. */
   public static final Duration PERIOD = Duration.ofMillis(100);
 
   private static final long SLOW_LOOKS = SLOW.dividedBy(PERIOD);
@@ -31,6 +34,8 @@ public final class RoomWatch {
   private final RoomThreads threads;
   private final Replaced replaced;
   private final Map<RoomThread, Visit> visits = new HashMap<>();
+  private final ScheduledExecutorService looking =
+      Executors.newSingleThreadScheduledExecutor(RoomWatch::thread);
   private boolean stuckForGood;
   private volatile boolean hopeless;
 
@@ -46,8 +51,23 @@ public final class RoomWatch {
     this.replaced = replaced;
   }
 
+  /** Begins to look, on a thread of its own. */
+  public void start() {
+    looking.scheduleAtFixedRate(this::look, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  public void stop() {
+    looking.shutdown();
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "rooms-watch");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   /** Looks once; always on the same thread, which is none of those. */
-  public void look() {
+  void look() {
     stuckForGood = false;
     visits.keySet().retainAll(threads.all());
     for (RoomThread thread : threads.all()) {
