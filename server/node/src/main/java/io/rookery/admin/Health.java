@@ -15,25 +15,18 @@ import java.util.function.Supplier;
 /**
  * What an orchestrator asks a node.
  *
- * <p>Live: an event loop answers, and nothing is stuck that this node cannot mend. Ready: send
- * players here; that needs a cluster whose data has its copies, event loops whose ticks and flushes
- * advance, and no stop in sight.
+ * <p>Live: an event loop answers. Ready: send players here; that needs a cluster whose data has its
+ * copies, event loops whose ticks and flushes advance, and no stop in sight.
  *
  * @param clusterSafe whether the cluster's data would survive the loss of a node
  * @param draining whether this node is about to stop
- * @param hopeless whether rooms are stuck, and only the end of the process can help
  */
 public record Health(
-    Supplier<Future<Boolean>> clusterSafe,
-    LoopWatchdogs watchdogs,
-    BooleanSupplier draining,
-    BooleanSupplier hopeless) {
+    Supplier<Future<Boolean>> clusterSafe, LoopWatchdogs watchdogs, BooleanSupplier draining) {
 
   void mountOn(Router router, Vertx vertx) {
     HealthChecks live = HealthChecks.create(vertx);
     live.register("loop", answer -> answer.complete(Status.OK()));
-    live.register(
-        "rooms", answer -> answer.complete(hopeless.getAsBoolean() ? Status.KO() : Status.OK()));
     HealthChecks ready = HealthChecks.create(vertx);
     ready.register(
         "cluster",

@@ -3,22 +3,10 @@ package io.rookery.app;
 import io.rookery.app.Settings.Listener;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Starts a node in this process, says where it is, and stops it when the process is to end. */
 final class Launch {
   private static final String ANY_ADDRESS = "0.0.0.0";
-
-  private static final Logger log = LoggerFactory.getLogger(Launch.class);
-
-  /** What the parts of a node get to stop, once drained; an orderly stop takes a second or two. */
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
-
-  private static final int NOT_STOPPED = 3;
 
   private Launch() {}
 
@@ -39,13 +27,6 @@ final class Launch {
   }
 
   private static void end(Node node) {
-    long latest = node.longestDrain().plus(LONGEST_STOP).toSeconds();
-    CompletableFuture.delayedExecutor(latest, TimeUnit.SECONDS)
-        .execute(
-            () -> {
-              log.error("this node has not stopped within {} s, and is ended as it is", latest);
-              Runtime.getRuntime().halt(NOT_STOPPED);
-            });
     node.stop();
     // Ending in order is a success; a process that a signal ended would say otherwise.
     Runtime.getRuntime().halt(0);

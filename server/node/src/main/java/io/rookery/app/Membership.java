@@ -20,18 +20,13 @@ final class Membership {
   private Membership() {}
 
   /**
-   * As many event loops as cores, but two.
+   * As many event loops as cores, but two: with one, a room that computes holds up all sockets.
    *
    * <p>{@code -Drookery.event-loops=N} says otherwise: to measure, or to leave cores to others.
    */
   static int eventLoops() {
     return Integer.getInteger(
         "rookery.event-loops", Math.max(2, Runtime.getRuntime().availableProcessors()));
-  }
-
-  /** As many threads for rooms, apart from those of sockets: a room that computes holds up none. */
-  static int roomThreads() {
-    return eventLoops();
   }
 
   /**

@@ -171,7 +171,7 @@ final class Node {
             random);
     host =
         await(
-            RoomHost.start(cluster.vertx(), types, services, Membership.roomThreads(), MOST_ROOMS));
+            RoomHost.start(cluster.vertx(), types, services, Membership.eventLoops(), MOST_ROOMS));
     lifecycle.started("room host", () -> await(host.close()));
   }
 
@@ -239,7 +239,7 @@ final class Node {
 
   private void startAdmin(String token, GameTypes types) throws Exception {
     Vertx vertx = cluster.vertx();
-    Health health = new Health(this::clusterIsSafe, watchdogs, () -> draining, host::isHopeless);
+    Health health = new Health(this::clusterIsSafe, watchdogs, () -> draining);
     var server =
         await(
             AdminServer.start(
@@ -266,11 +266,6 @@ final class Node {
   /** Where other nodes may join. */
   String clusterAddress() {
     return cluster.address();
-  }
-
-  /** How long players and rooms get to leave. */
-  Duration longestDrain() {
-    return settings.drain();
   }
 
   /** Sends players elsewhere, closes the rooms, and ends; in the stated time, or without them. */

@@ -26,7 +26,7 @@ final class DirectoryCheck {
   private final RoomDirectory directory;
   private final String self;
   private final LongSupplier micros;
-  private List<HostedRoom> round = List.of();
+  private List<RoomVerticle> round = List.of();
   private int next;
 
   DirectoryCheck(RoomHost host, RoomServices services) {
@@ -51,7 +51,7 @@ final class DirectoryCheck {
       next = 0;
     }
     int end = Math.min(round.size(), next + ROOMS_AT_ONCE);
-    for (HostedRoom room : round.subList(next, end)) {
+    for (RoomVerticle room : round.subList(next, end)) {
       RoomEntry entry = room.entry();
       boolean doubtful =
           directory
@@ -76,7 +76,7 @@ final class DirectoryCheck {
     }
   }
 
-  private void look(HostedRoom room, RoomEntry entry) {
+  private void look(RoomVerticle room, RoomEntry entry) {
     directory
         .enterAgain(entry)
         .onSuccess(

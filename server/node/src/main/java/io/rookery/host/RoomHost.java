@@ -7,10 +7,6 @@ import io.rookery.cluster.ShortId;
 import io.rookery.cluster.members.Nodes;
 import io.rookery.cluster.wire.RoomEntry;
 import io.rookery.game.GameType;
-import io.rookery.host.threads.Resident;
-import io.rookery.host.threads.RoomThread;
-import io.rookery.host.threads.RoomThreads;
-import io.rookery.host.threads.RoomWatch;
 import io.rookery.metrics.Loss;
 import io.rookery.room.GameTypes;
 import io.rookery.room.RoomBirth;
@@ -39,9 +35,6 @@ public final class RoomHost {
   private static final Logger log = LoggerFactory.getLogger(RoomHost.class);
   private static final int CLAIM_BYTES = 16;
 
-  /** How long a thread that was given up, and came back, stays for what was on its way to it. */
-  private static final long FAREWELL_MILLIS = 1_000;
-
   /** Uplinks that wait for one room to open; what comes beyond is dropped and comes again. */
   private static final int WAITING_UPLINKS = 1_024;
 
@@ -50,23 +43,19 @@ public final class RoomHost {
   private final GameTypes types;
   private final RoomServices services;
   private final int mostRooms;
-  private final RoomThreads threads;
-  private final RoomWatch watch;
   private final Tickers tickers;
   private final Map<String, Opening> openings = new HashMap<>();
-  private final Map<String, HostedRoom> rooms = new ConcurrentHashMap<>();
+  private final Map<String, RoomVerticle> rooms = new ConcurrentHashMap<>();
 
   private volatile boolean draining;
   private final Promise<Void> empty = Promise.promise();
 
-  private RoomHost(Vertx vertx, GameTypes types, RoomServices services, int loops, int mostRooms) {
+  private RoomHost(Vertx vertx, GameTypes types, RoomServices services, int mostRooms) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.types = types;
     this.services = services;
     this.mostRooms = mostRooms;
-    this.threads = new RoomThreads(vertx, loops);
-    this.watch = new RoomWatch(threads, this::replaced);
     this.tickers =
         new Tickers(
             vertx,
@@ -79,12 +68,12 @@ public final class RoomHost {
   /**
    * Begins to host rooms.
    *
-   * @param loops how many threads rooms run on
+   * @param loops how many event loops this node has
    * @param mostRooms how many rooms this node takes at once
    */
   public static Future<RoomHost> start(
       Vertx vertx, GameTypes types, RoomServices services, int loops, int mostRooms) {
-    RoomHost host = new RoomHost(vertx, types, services, loops, mostRooms);
+    RoomHost host = new RoomHost(vertx, types, services, mostRooms);
     services.nodes().load(host::load);
     services.nodes().onGone(host::nodeGone);
     Promise<RoomHost> started = Promise.promise();
@@ -93,14 +82,13 @@ public final class RoomHost {
           services.bus().host(host::stray);
           new HostAnswers(host, services.bus()).start();
           new DirectoryCheck(host, services).start(vertx);
-          host.watch.start();
-          host.tickers.start(host.threads.all()).map(host).onComplete(started);
+          host.tickers.start(loops).map(host).onComplete(started);
         });
     return started.future();
   }
 
   private Nodes.Load load() {
-    int players = rooms.values().stream().mapToInt(HostedRoom::players).sum();
+    int players = rooms.values().stream().mapToInt(RoomVerticle::players).sum();
     return new Nodes.Load(tickers.load(), players);
   }
 
@@ -111,7 +99,7 @@ public final class RoomHost {
 
   private void stray(Uplink uplink) {
     Opening opening = openings.get(uplink.getRoom());
-    HostedRoom room = rooms.get(uplink.getRoom());
+    RoomVerticle room = rooms.get(uplink.getRoom());
     if (opening != null) {
       if (opening.waiting.size() < WAITING_UPLINKS) {
         opening.waiting.add(uplink);
@@ -157,7 +145,7 @@ public final class RoomHost {
     if (earlier != null) {
       return earlier.opened.future();
     }
-    HostedRoom living = rooms.get(room);
+    RoomVerticle living = rooms.get(room);
     if (living != null) {
       return Future.succeededFuture(living.entry());
     }
@@ -177,7 +165,7 @@ public final class RoomHost {
         .onComplete(
             entry -> {
               openings.remove(room);
-              HostedRoom opened = rooms.get(room);
+              RoomVerticle opened = rooms.get(room);
               opening.waiting.forEach(
                   early -> {
                     if (opened != null) {
@@ -238,13 +226,11 @@ public final class RoomHost {
     ByteString config = spec.getConfigSet() ? spec.getConfig() : null;
     RoomBirth birth =
         new RoomBirth(entry.getRoom(), entry.getEpoch(), spec.getMetadataMap(), config);
-    HostedRoom room =
-        new HostedRoom(threads.next(), services, tickers, type, birth, entry, this::over);
+    RoomVerticle room = new RoomVerticle(services, tickers, type, birth, entry, this::over);
     rooms.put(entry.getRoom(), room);
-    Promise<Void> started = ((ContextInternal) context).promise();
-    room.start().onComplete(started);
-    return started
-        .future()
+    return vertx
+        .deployVerticle(room)
+        .onSuccess(deployment -> undeployIfEnded(room, deployment))
         .map(entry)
         .recover(
             failure -> {
@@ -258,7 +244,7 @@ public final class RoomHost {
   }
 
   /** A room is over: its entry goes, whichever way it ended. On any context. */
-  private void over(HostedRoom room) {
+  private void over(RoomVerticle room) {
     RoomEntry entry = room.entry();
     context.runOnContext(
         ignored -> {
@@ -268,6 +254,7 @@ public final class RoomHost {
                 .release(entry.getRoom(), entry.getEpoch())
                 .onFailure(
                     failure -> log.warn("Room {} is still listed", entry.getRoom(), failure));
+            undeployIfEnded(room, room.deploymentID());
           }
           completeIfEmpty();
         });
@@ -279,24 +266,17 @@ public final class RoomHost {
     }
   }
 
-  /** A thread is lost to a room, and with it that room; all others that it had go on. */
-  private void replaced(RoomThread old, Resident stuck, RoomThread fresh) {
-    tickers.replace(old, fresh);
-    context.runOnContext(
-        ignored -> {
-          List<Future<Void>> moved =
-              rooms.values().stream()
-                  .filter(room -> room.home() == old && room != stuck)
-                  .map(room -> room.moveTo(fresh))
-                  .toList();
-          // what is just being given to it must find it alive
-          Future.join(moved).onComplete(all -> vertx.setTimer(FAREWELL_MILLIS, timer -> old.end()));
-        });
-  }
-
-  /** Whether rooms are stuck in a way that only the end of the process mends; from any thread. */
-  public boolean isHopeless() {
-    return watch.isHopeless();
+  /**
+   * Takes a room that has ended from its event loop.
+   *
+   * <p>Called when it is over and when it is deployed, as either may come first; of the two, the
+   * one that finds nothing to undeploy fails, and that is all right. Looking first whether there is
+   * something costs more with every other room.
+   */
+  private void undeployIfEnded(RoomVerticle room, String deployment) {
+    if (deployment != null && room.hasEnded()) {
+      vertx.undeploy(deployment);
+    }
   }
 
   /**
@@ -307,7 +287,7 @@ public final class RoomHost {
     rooms.values().forEach(room -> room.goOnWith(types));
   }
 
-  Optional<HostedRoom> room(String id) {
+  Optional<RoomVerticle> room(String id) {
     return Optional.ofNullable(rooms.get(id));
   }
 
@@ -316,7 +296,7 @@ public final class RoomHost {
     return rooms.containsKey(room) || openings.containsKey(room);
   }
 
-  List<HostedRoom> rooms() {
+  List<RoomVerticle> rooms() {
     return List.copyOf(rooms.values());
   }
 
@@ -336,14 +316,9 @@ public final class RoomHost {
   /** Buries what is left without another word; their entries are removed before it completes. */
   public Future<Void> close() {
     draining = true;
-    watch.stop();
     tickers.stop();
-    List<HostedRoom> last = rooms();
-    rooms.clear(); // whoever comes now finds none, and gives nothing to threads that end
-    last.forEach(HostedRoom::hearNothing);
-    threads.end();
     List<Future<Void>> releases = new ArrayList<>();
-    for (HostedRoom room : last) {
+    for (RoomVerticle room : rooms()) {
       RoomEntry entry = room.entry();
       releases.add(services.directory().release(entry.getRoom(), entry.getEpoch()));
     }

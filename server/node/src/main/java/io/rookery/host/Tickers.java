@@ -2,7 +2,6 @@ package io.rookery.host;
 
 import io.rookery.health.LoopWatchdog;
 import io.rookery.health.LoopWatchdogs;
-import io.rookery.host.threads.RoomThread;
 import io.rookery.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,13 +42,13 @@ final class Tickers {
     this.together = together;
   }
 
-  /** Starts one on every thread, rooms or not: so each is watched from the start. */
-  Future<Void> start(List<RoomThread> threads) {
+  /** Starts one on every loop, rooms or not: a loop that only serves gateways is watched too. */
+  Future<Void> start(int loops) {
     List<Future<Void>> started = new ArrayList<>();
-    for (RoomThread thread : threads) {
+    for (int i = 0; i < loops; i++) {
       Promise<Void> one = Promise.promise();
-      thread
-          .context()
+      vertx
+          .createEventLoopContext() // each call takes the next loop
           .runOnContext(
               ignored -> {
                 here();
@@ -58,21 +57,6 @@ final class Tickers {
       started.add(one.future());
     }
     return Future.all(started).mapEmpty();
-  }
-
-  /** One thread has taken the place of another, which does not come back. From any thread. */
-  void replace(RoomThread old, RoomThread fresh) {
-    byLoop
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean isOld = old.isThread(entry.getKey());
-              if (isOld) {
-                watchdogs.end(entry.getValue().ticker.watchdog());
-              }
-              return isOld;
-            });
-    start(List.of(fresh));
   }
 
   /** That of the event loop that calls. */

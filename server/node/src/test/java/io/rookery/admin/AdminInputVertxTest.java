@@ -46,7 +46,6 @@ class AdminInputVertxTest {
                 new Health(
                     () -> Future.succeededFuture(true),
                     new LoopWatchdogs(() -> 0, Duration.ofSeconds(1)),
-                    () -> false,
                     () -> false),
                 new NoRooms(),
                 Map::of)

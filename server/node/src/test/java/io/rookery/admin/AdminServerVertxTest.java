@@ -37,7 +37,6 @@ class AdminServerVertxTest {
   private volatile long now;
   private volatile boolean safe = true;
   private volatile boolean draining;
-  private volatile boolean hopeless;
   private final LoopWatchdogs watchdogs = new LoopWatchdogs(() -> now, Duration.ofSeconds(1));
   private int port;
 
@@ -48,8 +47,7 @@ class AdminServerVertxTest {
                 vertx,
                 new AdminOptions("127.0.0.1", 0, TOKEN, List.of()),
                 () -> "rookery_connections 3.0\n",
-                new Health(
-                    () -> Future.succeededFuture(safe), watchdogs, () -> draining, () -> hopeless),
+                new Health(() -> Future.succeededFuture(safe), watchdogs, () -> draining),
                 rooms,
                 () -> Map.of("arena", Arena.TYPE))
             .toCompletionStage()
@@ -93,14 +91,6 @@ class AdminServerVertxTest {
     assertEquals(200, send("GET", "/health/live", null, null).statusCode());
     loop.beat(now);
     assertEquals(200, send("GET", "/health/ready", null, null).statusCode());
-  }
-
-  @Test
-  void aNodeThatCannotMendItsRoomsIsNotLive() throws Exception {
-    hopeless = true;
-    assertEquals(503, send("GET", "/health/live", null, null).statusCode());
-    hopeless = false;
-    assertEquals(200, send("GET", "/health/live", null, null).statusCode());
   }
 
   @Test

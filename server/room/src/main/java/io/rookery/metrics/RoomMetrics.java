@@ -16,12 +16,6 @@ public interface RoomMetrics {
   /** A room of the type that lived here is over. */
   default void roomClosed() {}
 
-  /** A callback has held its thread for a second, and still does. */
-  default void callbackSlow() {}
-
-  /** A callback did not return, and its room was given up. */
-  default void roomStuck() {}
-
   /** A player took a seat. */
   default void playerJoined() {}
 

@@ -40,8 +40,6 @@ final class MeteredRooms implements RoomMetrics {
   private final Timer lateness;
   private final Counter ticksDropped;
   private final Counter failures;
-  private final Counter slow;
-  private final Counter stuck;
 
   MeteredRooms(MeterRegistry registry, String type) {
     Meters meters = new Meters(registry, Tags.of("type", type));
@@ -74,8 +72,6 @@ final class MeteredRooms implements RoomMetrics {
     lateness = meters.lateness("tick.lateness", "How much later than due ticks ran");
     ticksDropped = meters.counter("ticks.dropped", "Ticks given up by slow rooms");
     failures = meters.counter("game.failures", "Callbacks that threw");
-    slow = meters.counter("callbacks.slow", "Callbacks that held their thread for a second");
-    stuck = meters.counter("rooms.stuck", "Rooms given up, as a callback did not return");
   }
 
   @Override
@@ -184,16 +180,6 @@ final class MeteredRooms implements RoomMetrics {
   @Override
   public void ticksDropped(int count) {
     ticksDropped.increment(count);
-  }
-
-  @Override
-  public void callbackSlow() {
-    slow.increment();
-  }
-
-  @Override
-  public void roomStuck() {
-    stuck.increment();
   }
 
   @Override
