@@ -47,9 +47,9 @@ final class Departures {
         seat,
         OutFrame.of(FrameKind.LEFT, Left.newBuilder().setReason(reason).setText(text).build()));
     boolean connected = seat.connected();
-    seat.lingersUntil =
-        connected ? now + Math.max(RoomLimits.LINGER, window) : Math.max(now + 1, seat.awayUntil);
-    seat.lingersAtMost = now + window + RoomLimits.LINGER;
+    long patience = Math.max(RoomLimits.LINGER, window);
+    seat.lingersUntil = connected ? now + patience : Math.max(now + 1, seat.awayUntil);
+    seat.lingersAtMost = now + patience + window + RoomLimits.LINGER;
     past.remember(seat, "left");
     seats.leave(seat, connected || window > 0);
     tellGame(seat, why);
@@ -62,7 +62,7 @@ final class Departures {
       lost(seat);
     } else if (seat.isLeft()) {
       seats.unlink(seat);
-      seat.lingersUntil = Math.min(seat.lingersUntil, until);
+      seat.lingersUntil = Math.min(until, seat.lingersAtMost); // they may not have heard so yet
     } else {
       seats.away(seat, until, now);
       metrics.dropped();

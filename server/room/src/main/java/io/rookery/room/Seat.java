@@ -41,7 +41,7 @@ final class Seat implements Player {
   /** When a seat that was left is forgotten, acked or not. */
   long lingersUntil;
 
-  /** However often somebody comes back to hear why. */
+  /** However often a connection breaks, and somebody comes back to hear why. */
   long lingersAtMost;
 
   private boolean left;

@@ -63,8 +63,7 @@ class LastWordsTest {
     room.drop(1);
     room.loop.kick(1, "go", room.now());
     room.pass(29_900);
-    Resume.Builder resume = Resume.newBuilder().setSession(joined.getSession());
-    room.resume(3, "ada", resume.setSecret(joined.getSecret()).setGeneration(1).build());
+    resume(3, joined, 1);
     room.pass(9_000);
     room.told(3);
     room.say(3, 1, 0, FrameKind.RESEND, 1);
@@ -73,6 +72,49 @@ class LastWordsTest {
     room.pass(2_000);
     List<String> end = room.told(3);
     assertEquals("GONE", end.get(end.size() - 1), "but not for ever");
+  }
+
+  /** The time to come back counted from LEFT, also when the connection broke long after it. */
+  @Test
+  void whoseConnectionBreaksAfterLeftHasTheWholeWindowToComeBackAndHearIt() throws Exception {
+    Joined joined = joinAndBeSentAway();
+    room.pass(20_000);
+    room.drop(1);
+    room.pass(29_900);
+    resume(3, joined, 1);
+    assertEquals(List.of("AT 1 0", "RESUMED", "SNAPSHOT", "MESSAGE 1", "LEFT 2"), room.told(3));
+  }
+
+  @Test
+  void whoseConnectionBreaksAgainAndAgainBeforeTheyHearLeftIsNotWaitedForForEver()
+      throws Exception {
+    Joined joined = joinAndBeSentAway();
+    for (int link = 1; link < 4; link++) {
+      room.drop(link);
+      room.pass(22_000);
+      assertEquals(1, room.loop.held().lingering());
+      resume(link + 1, joined, link);
+    }
+    room.drop(4);
+    room.pass(5_000);
+    assertEquals(0, room.loop.held().lingering(), "after twice the window, and 10 s");
+    resume(5, joined, 4);
+    assertEquals(List.of("AT 0 0", "GONE"), room.told(5));
+  }
+
+  private Joined joinAndBeSentAway() throws Exception {
+    room.join(1, "ada", 1);
+    room.join(2, "bob", 1);
+    Joined joined = Joined.parseFrom(room.last(1, FrameKind.JOINED));
+    room.loop.kick(1, "go", room.now());
+    room.flush();
+    return joined;
+  }
+
+  private void resume(int link, Joined joined, int generation) {
+    Resume.Builder resume = Resume.newBuilder().setSession(joined.getSession());
+    resume.setSecret(joined.getSecret()).setGeneration(generation);
+    room.resume(link, "ada", resume.build());
   }
 
   @Test

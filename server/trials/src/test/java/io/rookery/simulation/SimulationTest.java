@@ -46,6 +46,16 @@ class SimulationTest {
     45_434
   };
 
+  /** Seeds beyond {@link #SEEDS} that found something since. */
+  private static final long[] FOUND_SINCE = {
+    // whose connection broke after LEFT was said, and came back in time, was told GONE instead
+    186_897,
+    // the judge of filled windows did not know that RESYNCED asks for operations again
+    32_639,
+    100_217,
+    127_063
+  };
+
   @Test
   void everyPromiseOfASessionHoldsUnderEveryFault() {
     Logger games = (Logger) LoggerFactory.getLogger("io.rookery.room.Turns");
@@ -56,7 +66,7 @@ class SimulationTest {
     try {
       LongStream.of(FOUND)
           .forEach(seed -> play("found " + seed, () -> World.first(seed), all, failures));
-      LongStream.rangeClosed(1, SEEDS)
+      LongStream.concat(LongStream.of(FOUND_SINCE), LongStream.rangeClosed(1, SEEDS))
           .parallel()
           .forEach(seed -> play("seed " + seed, () -> new World(seed), all, failures));
     } finally {
