@@ -5,6 +5,7 @@ import io.rookery.room.GameTypes;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +23,21 @@ final class GameReplacement {
   private final GameFolder folder;
   private final GameTypes types;
   private final RoomHost host;
+  private final Consumer<InstalledGames> use;
   private Map<?, String> loaded;
   private Map<?, String> seen;
 
-  GameReplacement(GameFolder folder, GameTypes types, RoomHost host) {
+  /**
+   * Replaces games.
+   *
+   * @param types what becomes others
+   * @param use told of newer games before rooms are
+   */
+  GameReplacement(GameFolder folder, GameTypes types, RoomHost host, Consumer<InstalledGames> use) {
     this.folder = folder;
     this.types = types;
     this.host = host;
+    this.use = use;
   }
 
   /** Looks from now on; returns what ends it. */
@@ -61,7 +70,9 @@ final class GameReplacement {
 
   private void replace() {
     try {
-      GameTypes newer = folder.load().types();
+      InstalledGames installed = folder.load();
+      GameTypes newer = installed.types();
+      use.accept(installed);
       types.become(newer);
       host.replaceGames();
       log.info("The games were replaced: {}", String.join(", ", newer.byName().keySet()));

@@ -23,8 +23,10 @@ import java.util.TreeMap;
  *
  * @param origins by type: the jar, or the directory of classes
  * @param libraries jars of {@code --games} without a game of their own
+ * @param loader sees all of them
  */
-record InstalledGames(GameTypes types, Map<String, String> origins, List<Path> libraries) {
+record InstalledGames(
+    GameTypes types, Map<String, String> origins, List<Path> libraries, ClassLoader loader) {
 
   /**
    * Those on the class path, and those of the jars in a directory.
@@ -35,9 +37,11 @@ record InstalledGames(GameTypes types, Map<String, String> origins, List<Path> l
     Loading loading = new Loading();
     loading.classPath(GameJars.class.getClassLoader());
     List<Path> libraries = List.of();
+    ClassLoader loader = GameJars.class.getClassLoader();
     if (directory.isPresent()) {
       GameJars jars = GameJars.in(directory.get());
       libraries = jars.libraries();
+      loader = jars.loader();
       for (GameJars.Providing providing : jars.providing()) {
         for (String provider : providing.providers()) {
           loading.add(providing.jar().toString(), provider, jars.loader());
@@ -45,7 +49,7 @@ record InstalledGames(GameTypes types, Map<String, String> origins, List<Path> l
       }
     }
     return new InstalledGames(
-        loading.types(), Collections.unmodifiableMap(loading.origins), libraries);
+        loading.types(), Collections.unmodifiableMap(loading.origins), libraries, loader);
   }
 
   /** The types by where they came from, both in an order that stays. */

@@ -71,7 +71,7 @@ final class Node {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Metrics metrics = new MeteredNode(registry);
   private final Placement placement = new TwoChoices(ThreadLocalRandom::current);
-  private InstalledGames games;
+  private volatile InstalledGames games; // others only in development
   private Cluster cluster;
   private ClusterRooms rooms;
   private Matchmaker matchmaker;
@@ -179,7 +179,8 @@ final class Node {
   private void watchGames(GameTypes types) {
     if (settings.dev() && settings.games().isPresent()) {
       GameFolder folder = new GameFolder(settings.games().get());
-      GameReplacement replacement = new GameReplacement(folder, types, host);
+      GameReplacement replacement =
+          new GameReplacement(folder, types, host, newer -> games = newer);
       lifecycle.started(
           "watch over " + settings.games().get(), replacement.start(cluster.vertx())::run);
     }
@@ -194,16 +195,17 @@ final class Node {
     // Whoever asks for a page may not write the log: the router would give each failure a stack.
     router.errorHandler(400, request -> request.response().setStatusCode(400).end());
     router.errorHandler(500, this::pageFailed);
+    GamePages pages = new GamePages(() -> games);
     if (settings.dev()) {
-      var pages = new Handshake(listener.options().edge(), cluster.nodes()::publicUrls);
-      new GuestTokens(vertx, key, rules, clock, random).mountOn(router, pages::isFromOurPage);
-      new OpenGames(() -> types.byName().keySet(), rooms::list, Pages::of).mountOn(router);
+      var origins = new Handshake(listener.options().edge(), cluster.nodes()::publicUrls);
+      new GuestTokens(vertx, key, rules, clock, random).mountOn(router, origins::isFromOurPage);
+      new OpenGames(() -> types.byName().keySet(), rooms::list, pages::of).mountOn(router);
       new DescribedGames(types::named).mountOn(router);
     } else {
       Pages.withhold(Pages.PLAYGROUND, router);
     }
     listener.warnOfOrigins();
-    listener.pages().mountOn(router);
+    listener.pages().mountOn(router, pages);
     cluster.nodes().publicUrls(listener.publicUrls());
     GatewayServices services =
         new GatewayServices(

@@ -20,7 +20,7 @@ final class OpenGames {
   private final Function<String, String> pages;
 
   /**
-   * Of these types.
+   * Tells of games.
    *
    * @param types by name, as they are when somebody asks
    * @param rooms all of the cluster's

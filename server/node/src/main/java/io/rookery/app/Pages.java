@@ -25,20 +25,13 @@ final class Pages {
             + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
   }
 
-  /** Where a game's page is, relative to the front page; empty where there is none. */
-  static String of(String type) {
-    boolean isThere =
-        !type.equals(PLAYGROUND)
-            && Pages.class.getResource("/" + PLACE + "/" + type + "/index.html") != null;
-    return isThere ? "./" + type + "/" : "";
-  }
-
   /** As if this page were not there. */
   static void withhold(String page, Router router) {
     router.route("/" + page + "*").handler(context -> context.response().setStatusCode(404).end());
   }
 
-  void mountOn(Router router) {
+  /** Serves the server's own pages, and behind them those that games bring along. */
+  void mountOn(Router router, GamePages games) {
     router.get().handler(this::guard);
     router
         .get()
@@ -47,6 +40,7 @@ final class Pages {
                 .setIndexPage("index.html")
                 .setIncludeHidden(false)
                 .setEnableRangeSupport(false)); // a bad range is an exception there
+    router.get().handler(games::serve);
   }
 
   private void guard(RoutingContext context) {

@@ -8,6 +8,7 @@ import io.rookery.game.Value;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,13 +28,13 @@ final class Successor {
     }
     for (Class<?> of = game.getClass(); of != Object.class; of = of.getSuperclass()) {
       for (Field field : of.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers()) && !stays(field)) {
+        if (!stays(field)) {
           return Optional.of(
               of.getSimpleName()
                   + "."
                   + field.getName()
                   + " is lost with the old version: only final fields that are the room, its tables"
-                  + " or its values stay");
+                  + " or its values stay, and final classes of nothing else");
         }
       }
     }
@@ -41,7 +42,21 @@ final class Successor {
   }
 
   private static boolean stays(Field field) {
-    return Modifier.isFinal(field.getModifiers()) && KEPT.contains(field.getType());
+    return Modifier.isStatic(field.getModifiers())
+        || (Modifier.isFinal(field.getModifiers())
+            && (KEPT.contains(field.getType()) || isMadeOfKept(field.getType())));
+  }
+
+  /** A part of the game, as large ones have them; one deep, which also ends at itself. */
+  private static boolean isMadeOfKept(Class<?> part) {
+    return Modifier.isFinal(part.getModifiers())
+        && part.getSuperclass() == Object.class
+        && Arrays.stream(part.getDeclaredFields())
+            .allMatch(
+                field ->
+                    Modifier.isStatic(field.getModifiers())
+                        || (Modifier.isFinal(field.getModifiers())
+                            && KEPT.contains(field.getType())));
   }
 
   /** What a room is built around when it is made. */

@@ -76,6 +76,13 @@ class GoingOnTest {
   }
 
   @Test
+  void aPartOfTheGameThatIsMadeOfItsStateStays() {
+    TestRoom<ToTrial, FromTrial> parted = TestRoom.of(type().plays(Parted::new));
+
+    assertEquals(Optional.empty(), parted.goOnWith(Trial.TYPE));
+  }
+
+  @Test
   void aVersionThatCannotBeMadeLeavesTheOldOneAsItWas() {
     say(ada, ToTrial.newBuilder().setNote("before"));
     ada.takeHeard();
@@ -141,6 +148,28 @@ class GoingOnTest {
     @Override
     public String toString() {
       return "heard " + heard;
+    }
+  }
+
+  /** A game with a part. */
+  private static final class Parted implements Game<ToTrial> {
+    private final Part part;
+
+    Parted(Room<FromTrial, TrialConfig> room) {
+      part = new Part(room);
+    }
+
+    @Override
+    public void onMessage(Player player, ToTrial said) {
+      part.room.tell(player, FromTrial.getDefaultInstance());
+    }
+  }
+
+  private static final class Part {
+    private final Room<FromTrial, TrialConfig> room;
+
+    Part(Room<FromTrial, TrialConfig> room) {
+      this.room = room;
     }
   }
 }

@@ -8,12 +8,26 @@ import io.rookery.testkit.TestRoom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BotsTest {
   private static final int BOTS = Arena.TYPE.config().getBots();
 
   private final TestRoom<ToArena, FromArena> room = TestRoom.of(Arena.TYPE);
+
+  @Test
+  void anArenaGoesOnWithANewerVersionOfItself() {
+    room.join("Ada");
+    room.pass(Duration.ofSeconds(5));
+    ArenaState before = room.shared(ArenaState.class);
+
+    assertEquals(Optional.empty(), room.goOnWith(Arena.TYPE));
+
+    assertEquals(before, room.shared(ArenaState.class));
+    room.pass(Duration.ofSeconds(5));
+    assertEquals(BOTS, bots());
+  }
 
   @Test
   void eachFurtherPlayerTakesTheLastBotsPlaceAndGivesItBack() {
