@@ -13,8 +13,6 @@ export interface Proxy {
   /** Breaks every connection, and lets no other through until {@link end}. */
   begin(outage: Outage): void;
   end(): void;
-  /** Waits until the node has ended every connection that stands now. */
-  givenUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,9 +63,6 @@ export function proxyBefore(pages: string, players: "safe" | "plain" = "safe"): 
           cut();
         },
         end: () => (outage = undefined),
-        givenUp: async () => {
-          await Promise.all([...open].map((socket) => new Promise((over) => socket.once("close", over))));
-        },
         close: () => {
           cut();
           return new Promise((closed) => listener.close(() => closed()));
